@@ -1,0 +1,82 @@
+import type { Limit } from './limit.ts'
+
+export type Profile = 'load' | 'stress' | 'endurance'
+export type Generator = 'jmeter' | 'http'
+
+/** Where the load goes. `url` has no query; `revision` is the URL that answers the target's revision. */
+export interface Target {
+  readonly url: string
+  readonly revision?: string
+}
+
+/** One request of generator `http`; `weight` is its share among the test's requests. */
+export interface HttpRequest {
+  /** The label under which it is counted; unique in a test. Default: `METHOD /path`. */
+  readonly name: string
+  readonly method: string
+  /** Resolved against the target's URL; begins with `/`. */
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+  readonly weight: number
+  /** The status codes that count as success; empty: 200–399. */
+  readonly status: readonly number[]
+  /** A text that the body must contain to count as success. */
+  readonly contains?: string
+  /** After this the request has failed. */
+  readonly timeoutMs: number
+}
+
+/** The JMeter plan as read from the repository. */
+export interface PlanFile {
+  /** As written in perf.yaml. */
+  readonly path: string
+  readonly content: Uint8Array
+  /** Hex, of `content`. */
+  readonly sha256: string
+}
+
+/** A PromQL query of the test. */
+export interface Metric {
+  readonly id: string
+  /** May hold `$namespace`, `$run`, `$test`, `$job`, `$window`, `$step`. */
+  readonly query: string
+  /** Name of a Prometheus of the input `prometheus`; default `default`. */
+  readonly source: string
+  readonly better: 'lower' | 'higher'
+  readonly unit?: string
+}
+
+interface TestBase {
+  readonly name: string
+  readonly profile: Profile
+  readonly image: string
+  readonly pods: number
+  /** Requests = limits of the generator's container. */
+  readonly size: { readonly cpuMillis: number; readonly memoryBytes: number }
+  /** For the whole test, divided over the pods; undefined: an open model driven by `rate` alone. */
+  readonly threads?: number
+  /** Requests per second for the whole test. */
+  readonly rate?: number
+  readonly rampMs: number
+  /** Length of the load, ramp included. */
+  readonly durationMs: number
+  readonly properties: Readonly<Record<string, string>>
+  readonly limits: readonly Limit[]
+  readonly metrics: readonly Metric[]
+}
+
+export interface JMeterTest extends TestBase {
+  readonly generator: 'jmeter'
+  readonly plan: PlanFile
+  readonly target?: Target
+}
+
+export interface HttpTest extends TestBase {
+  readonly generator: 'http'
+  readonly requests: readonly HttpRequest[]
+  readonly target: Target
+}
+
+/** A named entry of perf.yaml, resolved: every default filled in, every text parsed. */
+export type Test = JMeterTest | HttpTest

@@ -1,0 +1,49 @@
+import type { Test } from './plan.ts'
+
+/** One execution of a test. */
+export interface Run {
+  /** `r<UTC yyyymmddhhmmss>-<6 of base32>`; also the Job's name and the folder's name in the Flux path. */
+  readonly id: string
+  readonly test: Test
+  /** The namespace of the Job. */
+  readonly namespace: string
+  /** The bucket without `s3://`, and the prefix without slashes at its ends (may be empty). */
+  readonly bucket: string
+  readonly prefix: string
+  readonly region: string
+}
+
+const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567'
+
+/** A new run id: `at` in ms since 1970, `random` at least 6 bytes. */
+export function runId(at: number, random: Uint8Array): string {
+  const stamp = new Date(at).toISOString().replace(/\D/g, '').slice(0, 14)
+  const tail = Array.from(random.subarray(0, 6), (byte) => BASE32[byte & 31]).join('')
+  return `r${stamp}-${tail}`
+}
+
+/** The keys of a run in the bucket (design: "In the bucket"). All begin with the prefix. */
+export function keys(run: { prefix: string; id: string; test: { name: string } }) {
+  const root = [run.prefix, run.test.name, run.id].filter((part) => part !== '').join('/')
+  const pod = (index: number) => `${root}/pods/${index}`
+  return {
+    root,
+    run: `${root}/run.json`,
+    plan: (name: string) => `${root}/plan/${name}`,
+    barrier: (block: string) => `${root}/barrier/${block}/`,
+    ready: (block: string, index: number) => `${root}/barrier/${block}/${index}.json`,
+    go: (block: string) => `${root}/barrier/${block}/go.json`,
+    stop: `${root}/control/stop.json`,
+    pods: `${root}/pods/`,
+    claim: (index: number) => `${pod(index)}/claim.json`,
+    progress: (index: number) => `${pod(index)}/progress.json`,
+    chunk: (index: number, block: string, n: number) =>
+      `${pod(index)}/${block}/chunk-${String(n).padStart(6, '0')}.jtl.gz`,
+    log: (index: number) => `${pod(index)}/log.gz`,
+    manifest: (index: number) => `${pod(index)}/manifest.json`,
+    metric: (id: string, type: 'json' | 'csv') => `${root}/metrics/${id}.${type}`,
+    summary: `${root}/summary.json`,
+    verdict: `${root}/verdict.json`,
+    report: `${root}/report/index.html`,
+  }
+}

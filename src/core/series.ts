@@ -1,0 +1,26 @@
+/** One time series: labels and [seconds since 1970, value] points, ascending; NaN and infinities are left out. */
+export interface Series {
+  readonly labels: Readonly<Record<string, string>>
+  readonly points: readonly (readonly [at: number, value: number])[]
+}
+
+/** The window and the resolution of a range query, in seconds (start and end since 1970). */
+export interface Window {
+  readonly start: number
+  readonly end: number
+  readonly step: number
+}
+
+/** What came of one metric. Only `ok` and `partial` have points; the others say why there are none. */
+export interface MetricResult {
+  readonly id: string
+  /** After the template's variables were filled in. */
+  readonly query: string
+  readonly source: string
+  readonly unit?: string
+  readonly window: Window
+  /** partial: less than 90 % of the window's points; no-data: an empty answer or only NaN; failed: no answer. */
+  readonly state: 'ok' | 'partial' | 'no-data' | 'failed'
+  readonly why?: string
+  readonly series: readonly Series[]
+}

@@ -1,0 +1,45 @@
+/** The five honest outcomes (design: "The verdict"). */
+export type Outcome = 'pass' | 'warn' | 'regression' | 'inconclusive' | 'invalid'
+
+export interface Finding {
+  /** `*`: what all labels share. */
+  readonly label: string
+  readonly metric: string
+  /** Ratio minus one, with its interval. */
+  readonly change: number
+  readonly low: number
+  readonly high: number
+  readonly outcome: Outcome
+}
+
+export interface LimitResult {
+  /** As the user wrote it. */
+  readonly limit: string
+  /** In the limit's own unit (ms, share of 1, 1/s, the metric's); null: no data. */
+  readonly actual: number | null
+  readonly state: 'met' | 'broken' | 'no-data'
+  /** Why there is no data, or how weak the figure is. */
+  readonly note?: string
+}
+
+export interface Check {
+  readonly check: string
+  /** null where it could not be taken. */
+  readonly value: number | null
+  readonly limit: number | null
+  readonly state: 'ok' | 'warn' | 'invalid' | 'unknown'
+  /** The figure in words, and the remedy when it is not ok. */
+  readonly note: string
+}
+
+export interface Verdict {
+  readonly schema: 'perf-action/verdict/v1'
+  readonly test: string
+  readonly run: string
+  readonly outcome: Outcome
+  /** Sentences for a person, the most important first; never empty. */
+  readonly reasons: readonly string[]
+  readonly findings: readonly Finding[]
+  readonly limits: readonly LimitResult[]
+  readonly checks: readonly Check[]
+}

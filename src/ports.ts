@@ -1,0 +1,109 @@
+/** All that perf-action does to the outside, on one page. Adapters implement these; steps and pipeline see only these. */
+import type { JobState, PodEvent } from './core/job.ts'
+import type { FluxKustomization, FluxSource } from './core/flux.ts'
+import type { ManifestFile } from './core/manifest/folder.ts'
+import type { MetricResult, Window } from './core/series.ts'
+
+/** What the runner's log is for us; `group` folds what happens within. */
+export interface Log {
+  info(line: string): void
+  warning(line: string): void
+  group<T>(name: string, step: () => Promise<T>): Promise<T>
+}
+
+export interface Clock {
+  /** ms since 1970. */
+  now(): number
+  /** Rejects with the signal's reason when it is aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>
+}
+
+export interface Commit {
+  readonly sha: string
+  readonly url?: string
+}
+
+/** The Flux repository: one folder a run. Every method retries a race with other writers; none forces. */
+export interface Manifests {
+  /** Puts exactly these files under `<flux path>/<folder>/`, in one commit on the branch's tip. */
+  commit(folder: string, files: readonly ManifestFile[], message: string): Promise<Commit>
+  /** Removes the folder; undefined when it is not there. */
+  withdraw(folder: string, message: string): Promise<Commit | undefined>
+  /** How `revision` stands to `commit`: it has it, it is an ancestor of it, or the branch was rewritten. */
+  compare(commit: string, revision: string): Promise<'contains' | 'behind' | 'diverged'>
+}
+
+/** The two Flux objects of the inputs `flux-source` and `flux-kustomization`. */
+export interface Flux {
+  source(): Promise<FluxSource>
+  kustomization(): Promise<FluxKustomization>
+  /** Sets `reconcile.fluxcd.io/requestedAt`. */
+  request(object: 'source' | 'kustomization', at: string): Promise<void>
+}
+
+/** The Jobs of one namespace. */
+export interface Jobs {
+  /** The Job and its pods now; undefined when there is no such Job. */
+  get(job: string): Promise<JobState | undefined>
+  /**
+   * A state at each change and at least every 30 s (a watch, doubled by a plain GET); ends after the Job is complete,
+   * failed or gone. Survives cut streams, 410, 429 and 5xx.
+   */
+  follow(job: string, signal: AbortSignal): AsyncIterable<JobState>
+  /** Events of the Job and its pods, oldest first. */
+  events(job: string): Promise<readonly PodEvent[]>
+  /** The last lines of a container; empty when there is none to read. */
+  logs(pod: string, container: string, lines: number): Promise<readonly string[]>
+}
+
+export type Body = Uint8Array | string
+
+/** Objects by key. The bucket, or a directory. */
+export interface Store {
+  put(key: string, body: Body, type: string): Promise<void>
+  /** Of a length not known before: a multipart upload where it is long. */
+  upload(key: string, body: AsyncIterable<Uint8Array>, type: string): Promise<void>
+  /** Puts only where nothing is (`If-None-Match: *`); false: there was something. */
+  create(key: string, body: Body, type: string): Promise<boolean>
+  /** undefined where nothing is. */
+  get(key: string): Promise<Uint8Array | undefined>
+  /** The keys that begin with the prefix, in order. */
+  list(prefix: string): Promise<readonly string[]>
+  /** A link for people. */
+  url(key: string): string
+}
+
+export interface MetricQuery {
+  readonly id: string
+  /** With its variables filled in. */
+  readonly query: string
+  readonly source: string
+  readonly unit?: string
+}
+
+export interface Metrics {
+  /** Never throws for an answer of Prometheus: a refused or failed query is a result that says so. */
+  range(query: MetricQuery, window: Window): Promise<MetricResult>
+}
+
+/** Something was published at `url`, or could not be for want of a permission that is named. */
+export type Published = { readonly url: string; readonly id: number } | { readonly missing: string }
+
+export interface CheckReport {
+  readonly title: string
+  /** Markdown, at most 65,535 characters. */
+  readonly summary: string
+}
+
+/** The pull request or commit that is reported on. */
+export interface Forge {
+  /** Creates the check run `name` on the head commit, in progress. */
+  startCheck(name: string, report: CheckReport): Promise<Published>
+  finishCheck(
+    id: number,
+    conclusion: 'success' | 'failure' | 'neutral' | 'cancelled',
+    report: CheckReport,
+  ): Promise<Published>
+  /** Creates or replaces our one comment of the pull request, found by `marker` (its first line) among all of them. */
+  comment(marker: string, body: string): Promise<Published>
+}
