@@ -3,6 +3,7 @@ import type { JobState, PodEvent } from './core/job.ts'
 import type { FluxKustomization, FluxSource } from './core/flux.ts'
 import type { ManifestFile } from './core/manifest/folder.ts'
 import type { MetricResult, Window } from './core/series.ts'
+import type { Undo } from './core/undo.ts'
 
 /** What the runner's log is for us; `group` folds what happens within. */
 export interface Log {
@@ -86,6 +87,16 @@ export interface Metrics {
   range(query: MetricQuery, window: Window): Promise<MetricResult>
 }
 
+/**
+ * A GET of what a Service serves, by way of the API server: `path` is the whole one, `/api/v1/namespaces/…/services/…/proxy/…`.
+ * The answer as it came, whatever its status; throws where there was none.
+ */
+export type ServiceProxy = (
+  path: string,
+  query: URLSearchParams,
+  signal: AbortSignal,
+) => Promise<{ readonly status: number; readonly body: string }>
+
 /** Something was published at `url`, or could not be for want of a permission that is named. */
 export type Published = { readonly url: string; readonly id: number } | { readonly missing: string }
 
@@ -106,4 +117,34 @@ export interface Forge {
   ): Promise<Published>
   /** Creates or replaces our one comment of the pull request, found by `marker` (its first line) among all of them. */
   comment(marker: string, body: string): Promise<Published>
+}
+
+/** What a run works with once it is authenticated. */
+export interface Session {
+  readonly flux: Flux
+  readonly jobs: Jobs
+  readonly store: Store
+  readonly metrics: Metrics
+}
+
+/** Files of the repository under test, by path from its root. */
+export interface Files {
+  /** undefined where there is no such file. */
+  read(path: string): Promise<Uint8Array | undefined>
+}
+
+/** Everything the pipeline may touch. */
+export interface World {
+  readonly log: Log
+  readonly clock: Clock
+  /** Aborted when the workflow is cancelled or the timeout is over. */
+  readonly signal: AbortSignal
+  readonly files: Files
+  readonly manifests: Manifests
+  readonly forge: Forge
+  /** Called once, before anything is changed anywhere. */
+  authenticate(): Promise<Session>
+  /** Tells `post` what to undo; called before the act, and again when it is undone. */
+  remember(undo: Undo): void
+  random(bytes: number): Uint8Array
 }

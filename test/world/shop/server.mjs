@@ -1,0 +1,74 @@
+// A small shop to load: a few endpoints with known delays, and its own counters, so that what a test reports can be
+// held against what the target really served. Settings by environment: PORT, REVISION, DELAYS (JSON: endpoint → ms).
+import { createServer } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+const delays = {
+  'GET /products': 5,
+  'GET /products/1': 2,
+  'POST /cart': 8,
+  'POST /checkout': 20,
+  ...JSON.parse(process.env.DELAYS ?? '{}'),
+}
+const revision = process.env.REVISION ?? 'dev'
+/** endpoint → { served, failed, seconds } */
+const counters = new Map(Object.keys(delays).map((endpoint) => [endpoint, { served: 0, failed: 0, seconds: 0 }]))
+/** endpoint → share of 1 that answers 500, set by PUT /faults */
+let faults = {}
+
+const json = (res, status, body) => {
+  const text = JSON.stringify(body)
+  res.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }).end(text)
+}
+
+async function body(req) {
+  const parts = []
+  for await (const part of req) parts.push(part)
+  return Buffer.concat(parts).toString()
+}
+
+function metrics() {
+  const lines = ['# TYPE shop_requests_total counter', '# TYPE shop_request_seconds_total counter']
+  for (const [endpoint, { served, failed, seconds }] of counters) {
+    const label = `endpoint=${JSON.stringify(endpoint)}`
+    lines.push(
+      `shop_requests_total{${label},code="200"} ${served - failed}`,
+      `shop_requests_total{${label},code="500"} ${failed}`,
+    )
+    lines.push(`shop_request_seconds_total{${label}} ${seconds}`)
+  }
+  const { user, system } = process.cpuUsage()
+  lines.push('# TYPE process_cpu_seconds_total counter', `process_cpu_seconds_total ${(user + system) / 1e6}`)
+  lines.push('# TYPE process_resident_memory_bytes gauge', `process_resident_memory_bytes ${process.memoryUsage.rss()}`)
+  return `${lines.join('\n')}\n`
+}
+
+/** Everything that is not for sale. */
+const office = {
+  'GET /': (_, res) => json(res, 200, { shop: 'open' }),
+  'GET /revision': (_, res) => res.end(revision),
+  'GET /counters': (_, res) => json(res, 200, Object.fromEntries(counters)),
+  'GET /metrics': (_, res) => res.writeHead(200, { 'content-type': 'text/plain; version=0.0.4' }).end(metrics()),
+  'PUT /faults': async (req, res) => {
+    faults = JSON.parse(await body(req))
+    json(res, 200, faults)
+  },
+}
+
+const server = createServer(async (req, res) => {
+  const endpoint = `${req.method} ${new URL(req.url, 'http://shop').pathname}`
+  if (office[endpoint]) return office[endpoint](req, res)
+  const counter = counters.get(endpoint)
+  if (!counter) return json(res, 404, { error: 'no such endpoint' })
+  const began = performance.now()
+  await body(req)
+  await sleep(delays[endpoint])
+  counter.served++
+  const fails = Math.random() < (faults[endpoint] ?? 0)
+  if (fails) counter.failed++
+  counter.seconds += (performance.now() - began) / 1000
+  json(res, fails ? 500 : 200, { endpoint, revision, ok: !fails })
+})
+server.keepAliveTimeout = 75_000
+server.listen(Number(process.env.PORT ?? 8080), () => console.log(`the shop is open on ${server.address().port}`))
+process.on('SIGTERM', () => server.close(() => process.exit(0)).closeAllConnections())
