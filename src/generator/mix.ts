@@ -2,7 +2,7 @@ import type { HttpRequest } from '../core/plan.ts'
 
 /**
  * Picks requests in proportion to their weights by smooth weighted round-robin (as nginx balances upstreams): after
- * any n picks each request was picked within one of its exact share, so a short run has the mix that was asked for.
+ * any n picks each request was picked about its exact share, so a short run has the mix that was asked for.
  */
 export function createMix(requests: readonly HttpRequest[]): () => HttpRequest {
   const total = requests.reduce((sum, { weight }) => sum + weight, 0)
