@@ -1,0 +1,110 @@
+import { windowPoints } from './promql.ts'
+import type { MetricResult, Series, Window } from './series.ts'
+
+/** What was asked for. */
+export interface RangeQuery {
+  readonly id: string
+  readonly query: string
+  readonly source: string
+  readonly unit?: string
+}
+
+/** More series fit no chart and no memory, and a limit that was judged on some of them would prove nothing. */
+export const MOST_SERIES = 200
+const ENOUGH = 0.9
+
+/** The result of a query that Prometheus refused or that was never answered. */
+export function failedResult(query: RangeQuery, window: Window, why: string): MetricResult {
+  return { ...basis(query, window), state: 'failed', why, series: [] }
+}
+
+/** Reads the body of a `query_range` answer with status 200. Anything that is not one is a failed result. */
+export function readRangeAnswer(query: RangeQuery, window: Window, body: string): MetricResult {
+  const answer = matrixOf(body)
+  if ('why' in answer) return failedResult(query, window, answer.why)
+  const { matrix, warnings } = answer
+  if (matrix.length > MOST_SERIES)
+    return failedResult(
+      query,
+      window,
+      `more than ${MOST_SERIES} series: aggregate in the query, as in sum by (…) or max(…)`,
+    )
+  const series = matrix.flatMap(seriesOf)
+  const points = new Set(series.flatMap((one) => one.points.map(([at]) => at))).size
+  const expected = windowPoints(window)
+  const said = (...parts: readonly string[]) => [...parts, ...warnings].join('; ')
+  const result = { ...basis(query, window), series }
+  if (matrix.length === 0)
+    return { ...result, state: 'no-data', why: said('Prometheus has no series for this query in the window') }
+  if (points === 0) {
+    const count = `${matrix.length} series, but no value that is a number`
+    return {
+      ...result,
+      state: 'no-data',
+      why: said(`Prometheus has ${count} (NaN, infinite or a histogram)`),
+      series: [],
+    }
+  }
+  if (points < ENOUGH * expected)
+    return { ...result, state: 'partial', why: said(`${points} of the window's ${expected} points have a value`) }
+  return { ...result, state: 'ok', ...(warnings.length > 0 && { why: said() }) }
+}
+
+/** What an answer that is not of status 200 says: Prometheus' own error, the API server's message, or its first words. */
+export function readRefusal(status: number, body: string): string {
+  const { errorType, error, message } = objectOf(parsed(body))
+  const text = typeof error === 'string' ? error : typeof message === 'string' ? message : firstWords(body)
+  const type = typeof errorType === 'string' ? `, ${errorType}` : ''
+  return `Prometheus answered ${status}${type}${text === '' ? '' : `: ${text}`}`
+}
+
+function basis({ id, query, source, unit }: RangeQuery, window: Window) {
+  return { id, query, source, ...(unit === undefined ? {} : { unit }), window }
+}
+
+type Matrix = { readonly matrix: readonly unknown[]; readonly warnings: readonly string[] } | { readonly why: string }
+
+function matrixOf(body: string): Matrix {
+  const answer = parsed(body)
+  const { status, data, error, warnings } = objectOf(answer)
+  if (status === 'error') return { why: `Prometheus answered: ${String(error)}` }
+  const { resultType, result } = objectOf(data)
+  if (status !== 'success') return { why: `this is no answer of Prometheus: ${firstWords(body)}` }
+  if (resultType !== 'matrix' || !Array.isArray(result))
+    return { why: `a ${String(resultType)} where a matrix was asked for` }
+  return { matrix: result, warnings: Array.isArray(warnings) ? warnings.map(String) : [] }
+}
+
+function seriesOf(entry: unknown): readonly Series[] {
+  const { metric, values } = objectOf(entry)
+  const points = (Array.isArray(values) ? values : []).flatMap(pointOf)
+  if (points.length === 0) return []
+  const labels = Object.fromEntries(Object.entries(objectOf(metric)).map(([name, value]) => [name, String(value)]))
+  return [{ labels, points }]
+}
+
+/** `[1700000000.5, "0.25"]`; Prometheus writes `NaN`, `+Inf` and `-Inf`, which Number does not take or finds not finite. */
+function pointOf(pair: unknown): readonly (readonly [number, number])[] {
+  if (!Array.isArray(pair)) return []
+  const [at, text] = pair as readonly unknown[]
+  if (typeof at !== 'number' || typeof text !== 'string' || text.trim() === '') return []
+  const value = Number(text)
+  return Number.isFinite(at) && Number.isFinite(value) ? [[at, value]] : []
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function objectOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {}
+}
+
+function firstWords(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim()
+  return line.length > 200 ? `${line.slice(0, 200)}…` : line
+}
