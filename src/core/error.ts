@@ -18,10 +18,24 @@ export type ErrorCode =
   | 'CANCELLED' // the workflow was cancelled
   | 'INTERNAL' // a defect of perf-action
 
+/** One thing that is wrong in what the user wrote. */
+export interface Fault {
+  readonly code: ErrorCode
+  /** Where: a file with line and column from 1 on, as far as they are known. */
+  readonly file?: string
+  readonly line?: number
+  readonly column?: number
+  readonly wrong: string
+  /** An example of right. */
+  readonly right?: string
+}
+
 export interface PerfErrorOptions {
   /** What the reader does next: a permission, an IAM action, a file to apply. */
   readonly hint?: string
   readonly cause?: unknown
+  /** What the message tells, one by one, for annotations at their lines. */
+  readonly faults?: readonly Fault[]
 }
 
 /** The one error that perf-action throws: what happened to what (`message`), its `code`, and what to do (`hint`). */
@@ -29,11 +43,13 @@ export class PerfError extends Error {
   override readonly name = 'PerfError'
   readonly code: ErrorCode
   readonly hint: string | undefined
+  readonly faults: readonly Fault[]
 
   constructor(code: ErrorCode, message: string, options: PerfErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
     this.hint = options.hint
+    this.faults = options.faults ?? []
   }
 }
 
