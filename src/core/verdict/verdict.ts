@@ -17,6 +17,8 @@ export interface LimitResult {
   readonly limit: string
   /** In the limit's own unit (ms, share of 1, 1/s, the metric's); null: no data. */
   readonly actual: number | null
+  /** `ms`, `share`, `1/s`, or the metric's own; absent: a plain number. */
+  readonly unit?: string
   readonly state: 'met' | 'broken' | 'no-data'
   /** Why there is no data, or how weak the figure is. */
   readonly note?: string
@@ -27,6 +29,8 @@ export interface Check {
   /** null where it could not be taken. */
   readonly value: number | null
   readonly limit: number | null
+  /** Of value and limit, as in a limit's result. */
+  readonly unit?: string
   readonly state: 'ok' | 'warn' | 'invalid' | 'unknown'
   /** The figure in words, and the remedy when it is not ok. */
   readonly note: string

@@ -1,0 +1,52 @@
+import { milliseconds, share } from '../../figure.ts'
+import { bucketValue, FINE } from '../../stats/buckets.ts'
+import { countOf, mergeHistograms, quantileOf } from '../../stats/histogram.ts'
+import type { LabelBlock, SparseHistogram } from '../../summary.ts'
+import { type Evidence, openModel } from '../evidence.ts'
+import type { Check } from '../verdict.ts'
+import { unknown } from './graded.ts'
+
+const LATE_MS = 10
+const LATE_SHARE = 0.01
+const OF_LATENCY = 0.1
+/** Lag is in whole milliseconds: 1 ms may be rounding, and is no lag at all. */
+const ROUNDING_MS = 1
+
+/**
+ * Coordinated omission: a generator that waits for a slow target starts later requests too late, and so does not
+ * measure the slowness. `Lag` is the actual start minus the intended one.
+ */
+export function checkLag(evidence: Evidence): Check | undefined {
+  const parts = evidence.summary.blocks.flatMap(({ labels }) => labels)
+  if (evidence.summary.total.count === 0) return undefined
+  if (!openModel(evidence)) return closedModel
+  const lag = merged(parts, (part) => part.lag)
+  const requests = countOf(lag)
+  if (requests === 0) return unknown('start-lag', 'the generator does not write how late its requests started')
+  const p99 = quantileOf(lag, 0.99) ?? 0
+  const late = countOf(lag.filter(([bucket]) => bucketValue(bucket, FINE) > LATE_MS)) / requests
+  const latency =
+    quantileOf(
+      merged(parts, (part) => part.all),
+      0.99,
+    ) ?? 0
+  const base = { check: 'start-lag', value: p99, limit: latency * OF_LATENCY, unit: 'ms' } as const
+  const note = `99 of 100 requests started at most ${milliseconds(p99)} late, ${share(late)} by more than ${LATE_MS} ms`
+  if (late <= LATE_SHARE && (p99 <= ROUNDING_MS || p99 <= base.limit)) return { ...base, state: 'ok', note }
+  const remedy = 'the generator could not start requests on time: give it more `size.cpu` or more `pods`'
+  return { ...base, state: 'invalid', note: `${note}; ${remedy}` }
+}
+
+const closedModel: Check = {
+  check: 'start-lag',
+  value: null,
+  limit: null,
+  state: 'warn',
+  note:
+    'threads wait for an answer before they ask again, so a stall of the target is seen by few requests: ' +
+    'percentiles are service times; `rate` without `threads` shows what users feel',
+}
+
+function merged(parts: readonly LabelBlock[], pick: (part: LabelBlock) => SparseHistogram): SparseHistogram {
+  return parts.reduce<SparseHistogram>((sum, part) => mergeHistograms(sum, pick(part)), [])
+}

@@ -1,0 +1,98 @@
+import { count, duration } from '../../figure.ts'
+import type { BlockEnd, PodManifest } from '../../spec.ts'
+import { type Evidence, reported } from '../evidence.ts'
+import type { Check } from '../verdict.ts'
+import { graded } from './graded.ts'
+
+/** The Job itself: what ended badly in Kubernetes. */
+export function checkJob({ job }: Evidence): Check | undefined {
+  if (job === undefined) return undefined
+  return { check: 'job', value: null, limit: null, state: 'invalid', note: job }
+}
+
+/** Every index has left its manifest. */
+export function checkReported(evidence: Evidence): Check {
+  const { pods } = evidence.test
+  const missing = Array.from({ length: pods }, (_, index) => index).filter((index) => !evidence.manifests[index])
+  const here = pods - missing.length
+  const base = { check: 'pods-reported', value: here, limit: pods } as const
+  if (missing.length === 0) return { ...base, state: 'ok', note: `all ${count(pods)} pods reported` }
+  const named = `${missing.length === 1 ? 'pod' : 'pods'} ${list(missing)}`
+  const which =
+    here === 0 ? `none of the ${count(pods)} pods reported` : `the result is partial: ${named} did not report`
+  return { ...base, state: 'invalid', note: `${which}; see the pods' events and logs in the workflow's log` }
+}
+
+/** No pod failed or was stopped, and every generator came to its own end. */
+export function checkEnds(evidence: Evidence): Check | undefined {
+  const manifests = reported(evidence)
+  if (manifests.length === 0) return undefined
+  const faults = manifests.flatMap((manifest) => {
+    const fault = badEnd(manifest)
+    return fault === undefined ? [] : [`pod ${manifest.index} ${fault}`]
+  })
+  const base = { check: 'pods-ended', value: manifests.length - faults.length, limit: manifests.length } as const
+  if (faults.length === 0) return { ...base, state: 'ok', note: 'every load generator came to its own end' }
+  const more = faults.length > 3 ? `; and ${count(faults.length - 3)} more pods` : ''
+  return { ...base, state: 'invalid', note: `${faults.slice(0, 3).join('; ')}${more}` }
+}
+
+function badEnd({ state, message, blocks }: PodManifest): string | undefined {
+  const because = message === undefined ? '' : `: ${message}`
+  if (state === 'failed') return `failed${because}`
+  if (state === 'stopped') return `was stopped before its end${because}`
+  if (blocks.length === 0) return 'made no load'
+  const bad = blocks.find((block) => block.exit !== 0 || !block.finished)
+  return bad && endInWords(bad)
+}
+
+function endInWords({ exit, finished }: BlockEnd): string {
+  if (exit === undefined) return 'lost its load generator: no exit code was seen'
+  if (exit !== 0)
+    return `lost its load generator: exit code ${exit}${exit === 137 ? ' (killed, mostly for want of memory)' : ''}`
+  return finished ? '' : 'has a load generator that ended without saying that it was done'
+}
+
+/** There are samples, from every pod. Generators end with 0 even when they made none. */
+export function checkSamples(evidence: Evidence): Check {
+  const { count: samples } = evidence.summary.total
+  const base = { check: 'samples', value: samples, limit: 1 } as const
+  const remedy = 'is the target reachable from the cluster, and does the plan have an enabled thread group?'
+  if (samples === 0) return { ...base, state: 'invalid', note: `there are no samples at all; ${remedy}` }
+  const idle = reported(evidence).filter(({ summary }) => summary.total.count === 0)
+  const indexes = idle.map(({ index }) => index)
+  if (indexes.length > 0)
+    return {
+      ...base,
+      state: 'invalid',
+      note: `${indexes.length === 1 ? 'pod' : 'pods'} ${list(indexes)} made no samples; ${remedy}`,
+    }
+  return { ...base, state: 'ok', note: `${count(samples)} samples` }
+}
+
+/** All pods began together. */
+export function checkStart(evidence: Evidence): Check | undefined {
+  const starts = reported(evidence).flatMap(({ blocks }) => blocks.slice(0, 1).map(({ startedAt }) => startedAt))
+  if (starts.length < 2) return undefined
+  const skew = Math.max(...starts) - Math.min(...starts)
+  return graded({
+    check: 'start-skew',
+    value: skew,
+    unit: 'ms',
+    warn: 1000,
+    invalid: 5000,
+    note: `the pods began within ${duration(skew)}`,
+    remedy: 'the load was not what was asked for while some pods were not there; look at clocks and at slow pods',
+  })
+}
+
+/** 0, 1, 2, 5 → `0–2, 5`. */
+function list(indexes: readonly number[]): string {
+  const spans: [number, number][] = []
+  for (const index of indexes) {
+    const last = spans.at(-1)
+    if (last !== undefined && last[1] === index - 1) last[1] = index
+    else spans.push([index, index])
+  }
+  return spans.map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`)).join(', ')
+}

@@ -1,0 +1,28 @@
+import type { Test } from '../plan.ts'
+import type { MetricResult } from '../series.ts'
+import type { PodManifest } from '../spec.ts'
+import type { Summary } from '../summary.ts'
+
+/** All that a verdict over one run rests on. */
+export interface Evidence {
+  readonly test: Test
+  /** The run id. */
+  readonly run: string
+  /** Merged over all pods that reported. */
+  readonly summary: Summary
+  /** By index; undefined: that pod left no manifest. */
+  readonly manifests: readonly (PodManifest | undefined)[]
+  readonly metrics: readonly MetricResult[]
+  /** What of the Job ended badly, as a sentence; undefined: nothing did. */
+  readonly job?: string
+}
+
+/** The manifests that are there. */
+export function reported(evidence: Evidence): readonly PodManifest[] {
+  return evidence.manifests.filter((manifest) => manifest !== undefined)
+}
+
+/** The load follows the clock and not the answers: a rate is asked for and no number of threads. */
+export function openModel({ test }: Evidence): boolean {
+  return test.rate !== undefined && test.threads === undefined
+}

@@ -1,0 +1,50 @@
+import { count, figure } from '../figure.ts'
+import type { Quantity } from '../limit.ts'
+import { bucketValue, FINE } from '../stats/buckets.ts'
+import { countOf, quantileOf } from '../stats/histogram.ts'
+import type { SparseHistogram } from '../summary.ts'
+import type { Measured } from './labels.ts'
+import type { Reading } from './reading.ts'
+
+type Statistic = Extract<Quantity, { kind: 'latency' }>['statistic']
+
+/** Samples beyond a quantile without which it is not judged, and below which it is called weak (verdict.md 10). */
+const NEEDED = 10
+const WEAK = 30
+/** Guards against 100 * (1 - 0.9) being a hair under 10. */
+const ROUNDING = 1e-9
+
+/** A latency statistic of the successes. Quantiles are by nearest rank, and only where enough samples lie beyond. */
+export function measureLatency(statistic: Statistic, { count: all, errors, successes }: Measured): Reading {
+  const unit = 'ms'
+  const n = countOf(successes)
+  if (n === 0)
+    return { actual: null, unit, note: `none of the ${count(all)} samples succeeded (${count(errors)} failed)` }
+  if (statistic === 'mean') return { actual: mean(successes, n), unit }
+  if (statistic === 'max') return { actual: at(successes, 1), unit }
+  const q = statistic.quantile
+  const beyond = n * (1 - q) + ROUNDING
+  const name = `p${figure(q * 100, '', 5)}`
+  if (beyond < NEEDED)
+    return {
+      actual: null,
+      unit,
+      note: `${name} needs ${count(samplesFor(q))} successful samples, there are ${count(n)}`,
+    }
+  const actual = at(successes, q)
+  if (beyond >= WEAK) return { actual, unit }
+  return { actual, unit, note: `weak: only ${count(Math.floor(beyond))} samples lie beyond ${name}` }
+}
+
+/** Successful samples without which quantile `q` is not judged: 200 for p95, 1,000 for p99. */
+export function samplesFor(q: number): number {
+  return Math.ceil(NEEDED / (1 - q) - ROUNDING * NEEDED)
+}
+
+function at(successes: SparseHistogram, q: number): number {
+  return quantileOf(successes, q) ?? Number.NaN
+}
+
+function mean(successes: SparseHistogram, n: number): number {
+  return successes.reduce((sum, [bucket, times]) => sum + (bucketValue(bucket, FINE) * times) / n, 0)
+}

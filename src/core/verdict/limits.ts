@@ -1,0 +1,69 @@
+import { count } from '../figure.ts'
+import type { Limit } from '../limit.ts'
+import type { Evidence } from './evidence.ts'
+import { knownLabels, measured } from './labels.ts'
+import { measureLatency } from './latency.ts'
+import { measureMetric } from './metric.ts'
+import type { Reading } from './reading.ts'
+import { steadyPart, steadySlices } from './steady.ts'
+import type { LimitResult } from './verdict.ts'
+
+/** A limit beside what came of it. */
+export interface JudgedLimit {
+  readonly limit: Limit
+  readonly result: LimitResult
+}
+
+/** Judges every limit of the test. `unjudged`: why latencies say nothing in this run; errors, rates and metrics still do. */
+export function judgeLimits(evidence: Evidence, unjudged?: string): readonly JudgedLimit[] {
+  return evidence.test.limits.map((limit) => {
+    const { quantity } = limit
+    const reading =
+      quantity.kind === 'latency' && unjudged !== undefined ? { actual: null, note: unjudged } : read(limit, evidence)
+    const state = reading.actual === null ? 'no-data' : holds(reading.actual, limit) ? 'met' : 'broken'
+    return { limit, result: { limit: limit.text, state, ...reading } }
+  })
+}
+
+function holds(actual: number, { operator, bound }: Limit): boolean {
+  switch (operator) {
+    case '<':
+      return actual < bound
+    case '<=':
+      return actual <= bound
+    case '>':
+      return actual > bound
+    case '>=':
+      return actual >= bound
+  }
+}
+
+function read({ quantity, operator }: Limit, evidence: Evidence): Reading {
+  if (quantity.kind === 'metric') return measureMetric(quantity, operator, evidence.metrics)
+  const load = measured(evidence.summary, quantity.label)
+  if (load === undefined) return { actual: null, note: unknownLabel(quantity.label ?? '', evidence) }
+  if (load.count === 0) return { actual: null, note: 'there are no samples' }
+  switch (quantity.kind) {
+    case 'latency':
+      return measureLatency(quantity.statistic, load)
+    case 'error-rate':
+      return { actual: load.errors / load.count, unit: 'share' }
+    case 'throughput': {
+      const steady = steadySlices(load.parts, steadyPart(evidence))
+      if (steady === undefined)
+        return { actual: null, note: 'the time after the ramp is too short to take a rate from' }
+      const samples = steady.slices.reduce((sum, slice) => sum + slice.count, 0)
+      return { actual: samples / steady.seconds, unit: '1/s' }
+    }
+  }
+}
+
+const NAMED = 10
+
+function unknownLabel(label: string, { summary }: Evidence): string {
+  const known = knownLabels(summary)
+  if (known.length === 0) return `there are no samples of "${label}", nor of anything else`
+  const more = known.length > NAMED ? ` and ${count(known.length - NAMED)} more` : ''
+  const names = known.slice(0, NAMED).map((name) => `"${name}"`)
+  return `no label is called "${label}"; the run has ${names.join(', ')}${more}`
+}

@@ -1,0 +1,6 @@
+/** A quantity as it was measured, in the limit's unit; `actual` null says by `note` why there is nothing. */
+export interface Reading {
+  readonly actual: number | null
+  readonly unit?: string
+  readonly note?: string
+}

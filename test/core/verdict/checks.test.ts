@@ -1,0 +1,128 @@
+import { expect, test } from '@jest/globals'
+import type { GeneratorHealth } from '../../../src/core/spec.ts'
+import { runChecks } from '../../../src/core/verdict/checks.ts'
+import type { Check } from '../../../src/core/verdict/verdict.ts'
+import { evidence, HEALTHY, httpTest, type Scene } from '../../support/evidence.ts'
+import { noise } from '../../support/load.ts'
+
+function check(name: string, scene: Scene = {}): Check | undefined {
+  return runChecks(evidence(scene)).find((result) => result.check === name)
+}
+
+const { threads: _threads, ...open } = httpTest({ rate: 80 })
+
+test('a healthy run has no fault', () => {
+  const states = runChecks(evidence()).map(({ check, state }) => `${check} ${state}`)
+  expect(states).toEqual([
+    'pods-reported ok',
+    'pods-ended ok',
+    'samples ok',
+    'rows ok',
+    'errors ok',
+    'start-skew ok',
+    'generator-cpu ok',
+    'generator-throttling ok',
+    'start-lag warn',
+    'warm-up ok',
+  ])
+})
+
+test.each([
+  [500, 'ok'],
+  [1500, 'warn'],
+  [6000, 'invalid'],
+])('pods that begin %p ms apart: %s', (skew, state) => {
+  const pod: Scene['pod'] = (manifest) => ({
+    ...manifest,
+    blocks: manifest.blocks.map((block) => ({ ...block, startedAt: block.startAt + skew * manifest.index })),
+  })
+  expect(check('start-skew', { pod })?.state).toBe(state)
+})
+
+test.each([
+  [80, 'ok'],
+  [82.5, 'warn'],
+  [90, 'invalid'],
+])('80/s made where %p/s were asked for: %s', (rate, state) => {
+  expect(check('offered-load', { test: httpTest({ rate }) })?.state).toBe(state)
+})
+
+test('offered load is not asked of a test without a rate', () => {
+  expect(check('offered-load')).toBeUndefined()
+})
+
+test.each<[string, GeneratorHealth, string]>([
+  ['generator-cpu', { ...HEALTHY, cpu: { p50: 0.5, p95: 0.8, limitCores: 1 } }, 'warn'],
+  ['generator-cpu', { ...HEALTHY, cpu: { p50: 0.5, p95: 0.95, limitCores: 1 } }, 'invalid'],
+  ['generator-throttling', { ...HEALTHY, throttled: 0.03 }, 'warn'],
+  ['generator-throttling', { ...HEALTHY, throttled: 0.06 }, 'invalid'],
+  ['generator-cpu', { readings: 0 }, 'unknown'],
+])('%s of one pod (%j) is %s', (name, health, state) => {
+  const pod: Scene['pod'] = (manifest) =>
+    manifest.index === 0 && state !== 'unknown'
+      ? manifest
+      : { ...manifest, blocks: manifest.blocks.map((block) => ({ ...block, health })) }
+  expect(check(name, { pod })?.state).toBe(state)
+})
+
+test('one pod without readings leaves the check unknown', () => {
+  const pod: Scene['pod'] = (manifest) =>
+    manifest.index === 0
+      ? manifest
+      : { ...manifest, blocks: manifest.blocks.map((block) => ({ ...block, health: { readings: 0 } })) }
+  expect(check('generator-cpu', { pod })).toMatchObject({ state: 'unknown' })
+})
+
+test.each<[string, (n: number) => number, string]>([
+  ['every request on time', () => 0, 'ok'],
+  ['1 ms of rounding', () => 1, 'ok'],
+  ['2 % later than 10 ms', (n) => (noise(n) < 0.02 ? 60 : 0), 'invalid'],
+  ['half of the latency', () => 200, 'invalid'],
+])('an open model with %s', (_name, lag, state) => {
+  const shape: Scene['shape'] = { change: (sample, _second, n) => ({ ...sample, lag: lag(n) }) }
+  expect(check('start-lag', { test: open, shape })?.state).toBe(state)
+})
+
+test('an open model whose generator writes no lag is unknown, a closed one is told what it measures', () => {
+  expect(check('start-lag', { test: open })?.state).toBe('unknown')
+  expect(check('start-lag')?.note).toContain('percentiles are service times')
+})
+
+test.each<[number, number, string]>([
+  [0, 10, 'ok'],
+  [3, 15, 'warn'],
+  [3, 100, 'invalid'],
+])('latency that begins %p times higher and settles over %p s: %s', (amplitude, tau, state) => {
+  const shape: Scene['shape'] = {
+    labels: [{ label: 'GET /', ms: 100 }],
+    change: (sample, second) => ({
+      ...sample,
+      elapsed: Math.round(sample.elapsed * (1 + amplitude * Math.exp(-Math.max(0, second - 30) / tau))),
+    }),
+  }
+  expect(check('warm-up', { shape })?.state).toBe(state)
+})
+
+test('too short a run cannot tell warm-up from steady load', () => {
+  expect(check('warm-up', { shape: { seconds: 50 } })?.state).toBe('unknown')
+})
+
+test.each([
+  [0, 'ok'],
+  [1, 'warn'],
+  [1000, 'invalid'],
+])('%p rows that cannot be read: %s', (skipped, state) => {
+  const whole = evidence()
+  const summary = { ...whole.summary, rows: { ...whole.summary.rows, skipped } }
+  expect(runChecks({ ...whole, summary }).find((result) => result.check === 'rows')?.state).toBe(state)
+})
+
+test.each([
+  ['2 % of all', (n: number) => n % 50 === 0, 'warn'],
+  ['30 % of one label', (n: number, label: string) => label === 'POST /pay' && n % 12 < 4, 'invalid'],
+] as const)('errors: %s', (_name, fails, state) => {
+  const shape: Scene['shape'] = {
+    change: (sample, _second, n) => (fails(n, sample.label) ? { ...sample, failed: ['500', 'Oops'] } : sample),
+  }
+  expect(check('errors', { shape })?.state).toBe(state)
+})

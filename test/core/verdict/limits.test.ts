@@ -1,0 +1,117 @@
+import { expect, test } from '@jest/globals'
+import type { Limit } from '../../../src/core/limit.ts'
+import { samplesFor } from '../../../src/core/verdict/latency.ts'
+import { judgeLimits } from '../../../src/core/verdict/limits.ts'
+import { evidence, httpTest, limit, metricResult, type Scene, START } from '../../support/evidence.ts'
+
+function results(limits: readonly Limit[], scene: Scene = {}) {
+  return judgeLimits(evidence({ test: httpTest({ limits }), ...scene })).map(({ result }) => result)
+}
+
+test('latency limits speak of successes alone', () => {
+  const slowFailures: Scene['shape'] = {
+    change: (sample, _second, n) =>
+      n % 40 === 0 ? { ...sample, elapsed: 30_000, failed: ['504', 'Timeout'] } : sample,
+  }
+  const max: Limit = { text: 'max < 1 s', quantity: { kind: 'latency', statistic: 'max' }, operator: '<', bound: 1000 }
+  expect(results([max], { shape: slowFailures })[0]).toMatchObject({ state: 'met' })
+})
+
+test.each([
+  [0.9, 100],
+  [0.95, 200],
+  [0.99, 1000],
+  [0.999, 10_000],
+])('quantile %p needs %p successes', (q, needed) => {
+  expect(samplesFor(q)).toBe(needed)
+})
+
+function few(samples: number): Scene['shape'] {
+  return { seconds: samples / 2, perSecond: 1, labels: [{ label: 'GET /', ms: 20 }] }
+}
+
+test.each([
+  [198, 'no-data', 'p95 needs 200 successful samples, there are 198'],
+  [200, 'met', 'weak: only 10 samples lie beyond p95'],
+  [600, 'met', undefined],
+])('p95 of %p samples is %p', (samples, state, note) => {
+  const [result] = results([limit.p95(500)], { shape: few(samples * 1) })
+  expect(result?.state).toBe(state)
+  expect(result?.note).toBe(note)
+})
+
+test('throughput counts the time after the ramp, stalls included', () => {
+  // 40/s from each of two pods; no answer from 100 s to 200 s.
+  const stalled: Scene['shape'] = {
+    change: (sample, second) => (second < 100 || second >= 200 ? sample : { ...sample, at: START + 99_000 }),
+  }
+  const [steady] = results([limit.throughput(79)])
+  expect(steady).toMatchObject({ state: 'met', unit: '1/s' })
+  expect(steady?.actual).toBeCloseTo(80, 0)
+  const silent: Scene['shape'] = { change: stalled.change!, labels: [{ label: 'GET /', ms: 20 }] }
+  expect(results([limit.throughput(79)], { shape: silent })[0]?.actual).toBeGreaterThan(0)
+})
+
+test('a run as short as its ramp has no throughput', () => {
+  expect(
+    results([limit.throughput(1)], { test: httpTest({ limits: [limit.throughput(1)], rampMs: 300_000 }) })[0],
+  ).toMatchObject({
+    state: 'no-data',
+    note: 'the time after the ramp is too short to take a rate from',
+  })
+})
+
+const two = [
+  {
+    labels: { pod: 'a' },
+    points: [
+      [1, 0.2],
+      [2, 0.9],
+      [3, 0.1],
+    ],
+  },
+  {
+    labels: { pod: 'b' },
+    points: [
+      [1, 0.4],
+      [2, 0.4],
+      [3, 0.4],
+    ],
+  },
+] as const
+
+test.each([
+  ['max', '<', 0.9],
+  ['min', '>', 0.1],
+  ['avg', '<', 0.4],
+  ['last', '<', 0.4],
+  ['last', '>', 0.1],
+] as const)('%s (%s) of a metric speaks of all its series', (statistic, operator, actual) => {
+  const asked: Limit = { text: 'x', quantity: { kind: 'metric', id: 'cpu', statistic }, operator, bound: 1 }
+  const [result] = results([asked], { metrics: [metricResult('cpu', { series: two })] })
+  expect(result?.actual).toBeCloseTo(actual, 10)
+})
+
+test('a metric with gaps is judged and called weak; one without points is not judged', () => {
+  const partial = metricResult('cpu', { state: 'partial', series: two })
+  expect(results([limit.metric('cpu', 2)], { metrics: [partial] })[0]).toMatchObject({
+    state: 'met',
+    note: 'weak: points for 4.9 % of the time only',
+  })
+  const failed = metricResult('cpu', { state: 'failed', why: 'Prometheus answered 400: parse error', series: [] })
+  expect(results([limit.metric('cpu', 2)], { metrics: [failed] })[0]).toMatchObject({
+    state: 'no-data',
+    note: 'Prometheus answered 400: parse error',
+  })
+})
+
+test.each([
+  ['<', 5, 'broken'],
+  ['<=', 5, 'met'],
+  ['>', 5, 'broken'],
+  ['>=', 5, 'met'],
+] as const)('a value of 5 against %s %p is %s', (operator, bound, state) => {
+  const asked: Limit = { text: 'x', quantity: { kind: 'metric', id: 'm', statistic: 'max' }, operator, bound }
+  const series = [{ labels: {}, points: [[1, 5]] }] as const
+  expect(results([asked], { metrics: [metricResult('m', { series })] })[0]?.state).toBe(state)
+})
