@@ -34,6 +34,8 @@ export interface PerfErrorOptions {
   /** What the reader does next: a permission, an IAM action, a file to apply. */
   readonly hint?: string
   readonly cause?: unknown
+  /** The same may succeed later: a network was cut, a service was busy. */
+  readonly transient?: boolean
   /** What the message tells, one by one, for annotations at their lines. */
   readonly faults?: readonly Fault[]
 }
@@ -43,12 +45,14 @@ export class PerfError extends Error {
   override readonly name = 'PerfError'
   readonly code: ErrorCode
   readonly hint: string | undefined
+  readonly transient: boolean
   readonly faults: readonly Fault[]
 
   constructor(code: ErrorCode, message: string, options: PerfErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
     this.hint = options.hint
+    this.transient = options.transient ?? false
     this.faults = options.faults ?? []
   }
 }
