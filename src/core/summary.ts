@@ -55,6 +55,7 @@ export interface LabelBlock {
   readonly first: number
   readonly last: number
   readonly bytes: number
+  /** All that were told apart, most frequent first; those beyond 200 as one, `(other failures)`. */
   readonly failures: LabelSummary['failures']
   readonly all: SparseHistogram
   readonly successes: SparseHistogram

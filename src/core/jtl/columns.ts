@@ -1,0 +1,80 @@
+import { CsvRecord } from './record.ts'
+
+/** The columns that JMeter 5 writes by default (CSVSaveService), in its order. */
+const JMETER_COLUMNS =
+  'timeStamp,elapsed,label,responseCode,responseMessage,threadName,dataType,success,failureMessage,bytes,sentBytes,grpThreads,allThreads,URL,Latency,IdleTime,Connect'
+
+const COMMA = 44
+const DELIMITERS = [...',;\t|'].map((text) => text.charCodeAt(0))
+const MAX_COLUMNS = 1024
+
+/** Where the columns that we read stand, from 0; -1: not there. */
+export interface Columns {
+  readonly delimiter: number
+  readonly width: number
+  readonly timeStamp: number
+  readonly elapsed: number
+  readonly label: number
+  readonly responseCode: number
+  readonly responseMessage: number
+  readonly dataType: number
+  readonly success: number
+  readonly failureMessage: number
+  readonly bytes: number
+  readonly url: number
+  readonly sampleCount: number
+  readonly errorCount: number
+  readonly lag: number
+}
+
+/** What the first line is: the header; a sample already (then the columns are JMeter's own); or nothing that we read. */
+export type FirstLine =
+  | { readonly is: 'header' | 'sample'; readonly columns: Columns }
+  | { readonly is: 'unknown'; readonly why: string }
+
+/** Reads the first line (with its line end, without a BOM). */
+export function readFirstLine(line: Uint8Array<ArrayBuffer>): FirstLine {
+  const foreign = foreignFormat(line)
+  if (foreign !== undefined) return { is: 'unknown', why: foreign }
+  const delimiter = firstDelimiter(line)
+  const record = new CsvRecord(delimiter, MAX_COLUMNS)
+  if (record.scan(line, 0, line.length) !== 'row') return { is: 'unknown', why: 'its first line is no CSV header' }
+  const names = Array.from({ length: record.fields }, (_, field) => record.text(field, 256).trim())
+  if (record.whole(0) >= 0) return { is: 'sample', columns: columnsOf(JMETER_COLUMNS.split(','), delimiter) }
+  const missing = ['timeStamp', 'elapsed', 'success'].filter((name) => !names.includes(name))
+  if (missing.length === 0) return { is: 'header', columns: columnsOf(names, delimiter) }
+  const why = missing.length === 3 ? 'its first line is no JTL header' : `its header lacks ${missing.join(', ')}`
+  return { is: 'unknown', why }
+}
+
+function columnsOf(names: readonly string[], delimiter: number): Columns {
+  return {
+    delimiter,
+    width: names.length,
+    timeStamp: names.indexOf('timeStamp'),
+    elapsed: names.indexOf('elapsed'),
+    label: names.indexOf('label'),
+    responseCode: names.indexOf('responseCode'),
+    responseMessage: names.indexOf('responseMessage'),
+    dataType: names.indexOf('dataType'),
+    success: names.indexOf('success'),
+    failureMessage: names.indexOf('failureMessage'),
+    bytes: names.indexOf('bytes'),
+    url: names.indexOf('URL'),
+    sampleCount: names.indexOf('SampleCount'),
+    errorCount: names.indexOf('ErrorCount'),
+    lag: names.indexOf('Lag'),
+  }
+}
+
+/** The first delimiter in the line (neither a column's name nor a timeStamp holds one); the comma if it has none. */
+function firstDelimiter(line: Uint8Array): number {
+  return line.find((byte) => DELIMITERS.includes(byte)) ?? COMMA
+}
+
+function foreignFormat(line: Uint8Array): string | undefined {
+  if (line[0] === 0x3c) return 'it is XML (set jmeter.save.saveservice.output_format=csv)'
+  if (line[0] === 0x1f && line[1] === 0x8b) return 'it is compressed'
+  if (line.includes(0)) return 'it is no UTF-8 text'
+  return undefined
+}

@@ -1,0 +1,79 @@
+import type { LabelBlock } from '../summary.ts'
+import { cut, FailureRoom } from './failures.ts'
+import { LabelTally, type Shared } from './label-tally.ts'
+import { NameTable } from './name-table.ts'
+import type { CsvRecord } from './record.ts'
+import { SliceGrid } from './slice-tally.ts'
+import type { Warnings } from './warnings.ts'
+
+const MAX_LABEL = 500
+/** Longer names are looked up as strings, cut; so are those that come when the table is full. */
+const MAX_RAW = 1000
+const NO_LABEL = '(no label)'
+const OTHERS = '(other labels)'
+
+interface Options {
+  /** Labels beyond this many are counted as one, and transactions likewise. */
+  readonly maxLabels: number
+  readonly warnings: Warnings
+}
+
+/** The tallies of a block's labels, and apart from them of its transactions, found by a row's bytes. */
+export class LabelTable {
+  readonly #options: Options
+  readonly #shared: Shared = { grid: new SliceGrid(), room: new FailureRoom(), totals: { count: 0, sum: 0, bytes: 0 } }
+  readonly #samples = { known: new NameTable<LabelTally>(), tallies: new Map<string, LabelTally>() }
+  readonly #transactions = { known: new NameTable<LabelTally>(), tallies: new Map<string, LabelTally>() }
+  #cutOne = false
+
+  constructor(options: Options) {
+    this.#options = options
+  }
+
+  /** The tally of the label in field `column` (-1: there is none) of a record. */
+  find(record: CsvRecord, column: number, transaction: boolean): LabelTally {
+    const { known, tallies } = transaction ? this.#transactions : this.#samples
+    if (column < 0) return this.#tally(NO_LABEL, tallies)
+    const raw = record.bytes(column)
+    const hit = known.get(raw.data, raw.start, raw.end)
+    if (hit !== undefined) return hit
+    const tally = this.#tally(this.#cut(record.text(column, 4 * MAX_LABEL)), tallies)
+    const room = known.size < 2 * this.#options.maxLabels && raw.end - raw.start <= MAX_RAW
+    if (room) known.add(raw.data.slice(raw.start, raw.end), tally)
+    return tally
+  }
+
+  labels(): readonly LabelBlock[] {
+    return [...this.#samples.tallies.values()].map((tally) => tally.block())
+  }
+
+  transactions(): readonly LabelBlock[] {
+    return [...this.#transactions.tallies.values()].map((tally) => tally.block())
+  }
+
+  #cut(label: string): string {
+    if (label.length > MAX_LABEL && !this.#cutOne) {
+      this.#options.warnings.add({ code: 'labels', message: `labels are cut to ${MAX_LABEL} characters` })
+      this.#cutOne = true
+    }
+    return cut(label, MAX_LABEL)
+  }
+
+  #tally(label: string, tallies: Map<string, LabelTally>): LabelTally {
+    const known = tallies.get(label)
+    if (known !== undefined) return known
+    if (label !== OTHERS && tallies.size >= this.#options.maxLabels) return this.#others(tallies)
+    const tally = new LabelTally(label, this.#shared)
+    tallies.set(label, tally)
+    return tally
+  }
+
+  #others(tallies: Map<string, LabelTally>): LabelTally {
+    const { maxLabels, warnings } = this.#options
+    if (!tallies.has(OTHERS)) {
+      const message = `there are more than ${maxLabels} labels: the further ones are counted together as ${OTHERS}`
+      warnings.add({ code: 'labels', message })
+    }
+    return this.#tally(OTHERS, tallies)
+  }
+}

@@ -1,0 +1,82 @@
+import { Histogram } from '../stats/histogram.ts'
+import type { LabelBlock } from '../summary.ts'
+import { type FailureRoom, FailureTally } from './failures.ts'
+import type { Fault, Sample } from './sample.ts'
+import { type SliceGrid, SliceTally } from './slice-tally.ts'
+
+const OVERFLOW: Fault = { code: 'overflow', why: 'the sums would leave the numbers that are exact (2^53)' }
+
+/** What the labels of a block share; `totals` is the sum of them all, which must stay exact. */
+export interface Shared {
+  readonly grid: SliceGrid
+  readonly room: FailureRoom
+  readonly totals: { count: number; sum: number; bytes: number }
+}
+
+/** What one label did in one block, as its samples come. */
+export class LabelTally {
+  readonly label: string
+  readonly failures: FailureTally
+  readonly #all = new Histogram()
+  readonly #successes = new Histogram()
+  readonly #lag = new Histogram()
+  readonly #slices: SliceTally
+  readonly #totals: Shared['totals']
+  #count = 0
+  #errors = 0
+  #sum = 0
+  #bytes = 0
+  #min = Number.POSITIVE_INFINITY
+  #max = 0
+  #first = Number.POSITIVE_INFINITY
+  #last = 0
+
+  constructor(label: string, shared: Shared) {
+    this.label = label
+    this.#totals = shared.totals
+    this.failures = new FailureTally(shared.room)
+    this.#slices = new SliceTally(shared.grid)
+  }
+
+  /** Counts a sample, or nothing of it when a sum could not stay exact. */
+  add(sample: Sample): Fault | undefined {
+    const totals = this.#totals
+    const [count, sum, bytes] = [totals.count + sample.count, totals.sum + sample.elapsed, totals.bytes + sample.bytes]
+    if (Math.max(count, sum, bytes) > Number.MAX_SAFE_INTEGER) return OVERFLOW
+    totals.count = count
+    totals.sum = sum
+    totals.bytes = bytes
+    this.#count += sample.count
+    this.#errors += sample.errors
+    this.#sum += sample.elapsed
+    this.#bytes += sample.bytes
+    this.#min = Math.min(this.#min, sample.each)
+    this.#max = Math.max(this.#max, sample.each)
+    this.#first = Math.min(this.#first, sample.start)
+    this.#last = Math.max(this.#last, sample.end)
+    this.#all.record(sample.each, sample.count)
+    if (sample.count > sample.errors) this.#successes.record(sample.each, sample.count - sample.errors)
+    if (sample.lag >= 0) this.#lag.record(sample.lag, sample.count)
+    this.#slices.add(sample)
+    return undefined
+  }
+
+  block(): LabelBlock {
+    return {
+      label: this.label,
+      count: this.#count,
+      errors: this.#errors,
+      sum: this.#sum,
+      min: this.#min,
+      max: this.#max,
+      first: this.#first,
+      last: this.#last,
+      bytes: this.#bytes,
+      failures: this.failures.list(),
+      all: this.#all.sparse(),
+      successes: this.#successes.sparse(),
+      lag: this.#lag.sparse(),
+      slices: this.#slices.slices(),
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import { PerfError } from '../error.ts'
+import { mergeHistograms, quantileOf } from '../stats/histogram.ts'
+import { coarsen, commonWidth, mergeSlices } from '../stats/slices.ts'
+import type { BlockSummary, LabelBlock, LabelSummary, Rows, Summary, SummaryWarning } from '../summary.ts'
+import { mergeFailures } from './failures.ts'
+
+const TOP_FAILURES = 20
+
+/** The summary of these blocks: each label over all of them, and all labels together. */
+export function summaryOf(blocks: readonly BlockSummary[], rows: Rows, warnings: readonly SummaryWarning[]): Summary {
+  const labels = mergeByLabel(blocks.flatMap((block) => block.labels))
+  return {
+    schema: 'perf-action/summary/v1',
+    total: describe('*', labels.reduce<LabelBlock | undefined>(add, undefined)),
+    labels: labels.map((label) => describe(label.label, label)),
+    transactions: mergeByLabel(blocks.flatMap((block) => block.transactions)).map((part) => describe(part.label, part)),
+    blocks,
+    rows,
+    warnings,
+  }
+}
+
+/**
+ * The summary of all that the parts have seen, as if one had seen it: blocks by their id, labels by their name, slices
+ * at one width a block. PerfError STORE when a sum leaves the exact numbers, which no real run does.
+ */
+export function mergeSummaries(parts: readonly Summary[]): Summary {
+  const blocks = Map.groupBy(
+    parts.flatMap((part) => part.blocks),
+    ({ block }) => block,
+  )
+  const rows = parts.reduce(
+    (sum, part) => ({ read: sum.read + part.rows.read, skipped: sum.skipped + part.rows.skipped }),
+    { read: 0, skipped: 0 },
+  )
+  return summaryOf(
+    [...blocks].map(([block, same]) => mergeBlocks(block, same)),
+    rows,
+    parts.flatMap((part) => part.warnings),
+  )
+}
+
+function mergeBlocks(block: string, parts: readonly BlockSummary[]): BlockSummary {
+  const labels = mergeByLabel(parts.flatMap((part) => part.labels))
+  const transactions = mergeByLabel(parts.flatMap((part) => part.transactions))
+  const widthMs = commonWidth([...labels, ...transactions].map(({ slices }) => slices))
+  const fit = (part: LabelBlock) => ({ ...part, slices: coarsen(part.slices, widthMs) })
+  return { block, labels: labels.map(fit), transactions: transactions.map(fit) }
+}
+
+function mergeByLabel(parts: readonly LabelBlock[]): readonly LabelBlock[] {
+  const labels = Map.groupBy(parts, ({ label }) => label)
+  return [...labels.values()].map(([first, ...rest]) => rest.reduce(add, first!))
+}
+
+function add(a: LabelBlock | undefined, b: LabelBlock): LabelBlock {
+  if (a === undefined) return b
+  return {
+    label: a.label,
+    count: exactSum(a.count, b.count),
+    errors: exactSum(a.errors, b.errors),
+    sum: exactSum(a.sum, b.sum),
+    min: Math.min(a.min, b.min),
+    max: Math.max(a.max, b.max),
+    first: Math.min(a.first, b.first),
+    last: Math.max(a.last, b.last),
+    bytes: exactSum(a.bytes, b.bytes),
+    failures: mergeFailures(a.failures, b.failures),
+    all: mergeHistograms(a.all, b.all),
+    successes: mergeHistograms(a.successes, b.successes),
+    lag: mergeHistograms(a.lag, b.lag),
+    slices: mergeSlices(a.slices, b.slices),
+  }
+}
+
+function exactSum(a: number, b: number): number {
+  if (Number.isSafeInteger(a + b)) return a + b
+  throw new PerfError('STORE', 'the summaries of the pods add up to more than can be counted (2^53)', {
+    hint: 'a summary in the bucket is damaged or was not written by perf-action',
+  })
+}
+
+/** A quantile is a bucket's middle, which may lie beyond the largest value in it. */
+function describe(label: string, part: LabelBlock | undefined): LabelSummary {
+  const quantile = (q: number) =>
+    Math.min(part?.max ?? 0, Math.max(part?.min ?? 0, quantileOf(part?.all ?? [], q) ?? 0))
+  return {
+    label,
+    count: part?.count ?? 0,
+    errors: part?.errors ?? 0,
+    sum: part?.sum ?? 0,
+    min: part?.min ?? 0,
+    max: part?.max ?? 0,
+    mean: part ? part.sum / part.count : 0,
+    p50: quantile(0.5),
+    p90: quantile(0.9),
+    p95: quantile(0.95),
+    p99: quantile(0.99),
+    first: part?.first ?? 0,
+    last: part?.last ?? 0,
+    failures: (part?.failures ?? []).slice(0, TOP_FAILURES),
+  }
+}

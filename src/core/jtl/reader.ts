@@ -1,0 +1,167 @@
+import type { Rows } from '../summary.ts'
+import { type Columns, readFirstLine } from './columns.ts'
+import { CsvRecord } from './record.ts'
+import { emptySample, type Fault, readSample, type Sample } from './sample.ts'
+import type { Warnings } from './warnings.ts'
+import { Window } from './window.ts'
+
+const LF = 10
+const CR = 13
+const BYTE_ORDER_MARK = Uint8Array.of(0xef, 0xbb, 0xbf)
+/** A row is never longer; a quote that is not closed by then was not meant as one. */
+const MAX_ROW = 1 << 20
+const PIECE = 1 << 18
+
+/** Takes one sample; `record` and `columns` give its texts, until it returns. A fault: it could not be counted. */
+export type TakeSample = (sample: Sample, record: CsvRecord, columns: Columns) => Fault | undefined
+
+/**
+ * Reads JMeter's CSV results from bytes that arrive in pieces of any size, in bounded memory.
+ *
+ * A row counts only when all of it is sound: the fields are as many as the columns, the quotes are closed, the numbers
+ * are numbers. Else nothing that was read in it is believed, its quotes neither: its first line alone is skipped, and
+ * the line after is tried as a row. So `rows.skipped` counts lines, and a damaged row of several lines counts more
+ * than once. A last line without a line end is skipped too, since its last number may have been cut.
+ */
+export class JtlReader {
+  readonly #take: TakeSample
+  readonly #warnings: Warnings
+  readonly #window = new Window(MAX_ROW + PIECE)
+  readonly #sample = emptySample()
+  #state: 'begin' | 'header' | 'rows' | 'refused' = 'begin'
+  #header = new Uint8Array(0)
+  #columns: Columns | undefined
+  #record = new CsvRecord(0, 0)
+  #line = 1
+  #complete = 0
+  #read = 0
+  #skipped = 0
+  /** Within a line that is no row, until its end; and nothing was sound since. */
+  #skipping = false
+  #damage = false
+
+  constructor(take: TakeSample, warnings: Warnings) {
+    this.#take = take
+    this.#warnings = warnings
+  }
+
+  get rows(): Rows {
+    return { read: this.#read, skipped: this.#skipped }
+  }
+
+  /** The offset just after the last line that is done with: a file cut here loses nothing and splits no row. */
+  get completeBytes(): number {
+    return this.#complete
+  }
+
+  push(bytes: Uint8Array): void {
+    for (let at = 0; at < bytes.length; at += PIECE) {
+      this.#window.append(bytes.subarray(at, at + PIECE))
+      this.#drain(false)
+    }
+  }
+
+  /** No more bytes will come. */
+  end(): void {
+    this.#drain(true)
+  }
+
+  #drain(final: boolean): void {
+    while (this.#window.length > 0) {
+      if (!(this.#skipping ? this.#skipLine() : this.#step(final))) return
+    }
+  }
+
+  /** One line or row; false: it needs more bytes. */
+  #step(final: boolean): boolean {
+    if (this.#state === 'begin') return this.#skipMark(final)
+    if (this.#window.at(0) === LF) return this.#pass(1, 1)
+    if (this.#window.at(0) === CR && this.#window.length === 1 && !final) return false
+    if (this.#window.at(0) === CR && this.#window.at(1) === LF) return this.#pass(2, 1)
+    if (this.#state === 'header') return this.#readHeader(final)
+    return this.#columns === undefined ? this.#skip() : this.#readRow(this.#columns, final)
+  }
+
+  #skipMark(final: boolean): boolean {
+    if (this.#window.length < BYTE_ORDER_MARK.length && !final) return false
+    this.#state = 'header'
+    return this.#window.startsWith(BYTE_ORDER_MARK) ? this.#pass(BYTE_ORDER_MARK.length, 0) : true
+  }
+
+  #readHeader(final: boolean): boolean {
+    const { data, row, end } = this.#window
+    const length = this.#window.lineLength()
+    if (length === 0 && end - row < MAX_ROW && !final) return false
+    const line = data.slice(row, length === 0 ? end : row + length)
+    const first = readFirstLine(line)
+    if (first.is === 'unknown') {
+      this.#state = 'refused'
+      this.#warn('refused', `this is no JTL that we can read: ${first.why}`)
+      return true
+    }
+    this.#state = 'rows'
+    this.#columns = first.columns
+    this.#record = new CsvRecord(first.columns.delimiter, first.columns.width)
+    if (first.is === 'sample') this.#warn('no-header', "there is no header: JMeter's default columns are taken")
+    this.#header = first.is === 'header' ? line : this.#header
+    return first.is === 'header' ? this.#pass(length, 1) : true
+  }
+
+  #readRow(columns: Columns, final: boolean): boolean {
+    const record = this.#record
+    const { data, row, end } = this.#window
+    const limit = Math.min(end, row + MAX_ROW)
+    const found = record.scan(data, row, limit)
+    if (found === 'more' && limit - row < MAX_ROW && !final) return false
+    if (found !== 'row') return this.#skip(this.#unfinished(found))
+    const fault = readSample(record, columns, this.#sample) ?? this.#take(this.#sample, record, columns)
+    if (fault === undefined) {
+      this.#read++
+      this.#damage = false
+      return this.#pass(record.length, record.lines)
+    }
+    return this.#isHeader(record.length) ? this.#pass(record.length, record.lines) : this.#skip(fault)
+  }
+
+  /** Files written one after the other repeat their header. */
+  #isHeader(length: number): boolean {
+    return length === this.#header.length && this.#window.startsWith(this.#header)
+  }
+
+  #unfinished(found: 'more' | 'quote' | 'fields'): Fault {
+    if (found === 'fields') return { code: 'damaged-row', why: 'it has too many fields' }
+    if (found === 'quote') return { code: 'damaged-row', why: 'a quote stands in the middle of a field' }
+    if (this.#window.length >= MAX_ROW) return { code: 'damaged-row', why: 'it is longer than 1 MiB' }
+    if (this.#window.lineLength() > 0) return { code: 'damaged-row', why: 'a quote is never closed' }
+    return { code: 'truncated-row', why: 'the file ends before its line does' }
+  }
+
+  /** What begins here is no row: goes on after its first line. Damage of several lines is told once. */
+  #skip(fault?: Fault): true {
+    this.#skipped++
+    if (fault !== undefined && !this.#damage) this.#warn(fault.code, `a row was skipped: ${fault.why}`)
+    this.#damage = true
+    this.#skipping = true
+    return true
+  }
+
+  #skipLine(): boolean {
+    const length = this.#window.lineLength()
+    this.#skipping = length === 0
+    if (length > 0) return this.#pass(length, 1)
+    this.#window.row = this.#window.end
+    return false
+  }
+
+  #pass(bytes: number, lines: number): true {
+    this.#window.row += bytes
+    this.#line += lines
+    this.#complete = this.#window.offset
+    this.#record.reset()
+    return true
+  }
+
+  #warn(code: string, message: string): void {
+    this.#warnings.add({ code, message, line: this.#line, offset: this.#window.offset })
+  }
+}

@@ -1,0 +1,125 @@
+import type { SparseHistogram } from '../summary.ts'
+import { type Bits, bucketOf, bucketValue, FINE } from './buckets.ts'
+import { nearestRank } from './quantile.ts'
+
+/** Buckets of a page: 16 counts of 4 bytes are one cache line. */
+const PAGE = 16
+
+/**
+ * Counts of whole milliseconds from 0 to MAX_VALUE (stats/buckets.ts says which values share a bucket). Memory goes
+ * with the range of values seen: pages of 16 buckets, each allocated when something falls into it.
+ */
+export class Histogram {
+  readonly #bits: Bits
+  /** Page of buckets → its place in `#counts`, from 1; 0: none yet. */
+  #places = new Uint16Array(64)
+  /** 32 bits a count, until one of them needs more. */
+  #counts: Uint32Array | Float64Array = new Uint32Array(4 * PAGE)
+  #pages = 0
+  #count = 0
+
+  constructor(bits: Bits = FINE) {
+    this.#bits = bits
+  }
+
+  /** A histogram with the counts of its sparse form. */
+  static from(sparse: SparseHistogram, bits: Bits = FINE): Histogram {
+    const histogram = new Histogram(bits)
+    for (const [bucket, count] of sparse) histogram.#add(bucket, count)
+    return histogram
+  }
+
+  /** How many values were recorded. */
+  get count(): number {
+    return this.#count
+  }
+
+  /** Counts a value `times` times; RangeError where it has no bucket. */
+  record(value: number, times = 1): void {
+    if ((value | 0) !== value || value < 0) throw new RangeError(`${value} has no bucket`)
+    this.#add(bucketOf(value, this.#bits), times)
+  }
+
+  /** Adds the counts of another histogram of the same buckets. */
+  merge(other: Histogram): void {
+    if (other.#bits !== this.#bits) throw new RangeError('the histograms have different buckets')
+    for (const [bucket, count] of other.sparse()) this.#add(bucket, count)
+  }
+
+  /** The nearest-rank quantile as its bucket's value; undefined when nothing was recorded. */
+  quantile(q: number): number | undefined {
+    return quantileOf(this.sparse(), q, this.#bits)
+  }
+
+  sparse(): SparseHistogram {
+    const pairs: [number, number][] = []
+    this.#places.forEach((place, page) => {
+      for (let i = 0; place > 0 && i < PAGE; i++) {
+        const count = this.#counts[(place - 1) * PAGE + i]!
+        if (count > 0) pairs.push([page * PAGE + i, count])
+      }
+    })
+    return pairs
+  }
+
+  #add(bucket: number, times: number): void {
+    const page = (bucket / PAGE) | 0
+    const place = this.#places[page] || this.#open(page)
+    const at = (place - 1) * PAGE + (bucket % PAGE)
+    const count = this.#counts[at]! + times
+    if (count > 0xffffffff) this.#counts = Float64Array.from(this.#counts)
+    this.#counts[at] = count
+    this.#count += times
+  }
+
+  #open(page: number): number {
+    if (page >= this.#places.length) {
+      const places = new Uint16Array(2 ** Math.ceil(Math.log2(page + 1)))
+      places.set(this.#places)
+      this.#places = places
+    }
+    if ((this.#pages + 1) * PAGE > this.#counts.length) {
+      const length = 2 * this.#counts.length
+      const counts = this.#counts instanceof Uint32Array ? new Uint32Array(length) : new Float64Array(length)
+      counts.set(this.#counts)
+      this.#counts = counts
+    }
+    this.#pages++
+    this.#places[page] = this.#pages
+    return this.#pages
+  }
+}
+
+/** The nearest-rank quantile of a sparse histogram as its bucket's value; undefined when it is empty. */
+export function quantileOf(sparse: SparseHistogram, q: number, bits: Bits = FINE): number | undefined {
+  const rank = nearestRank(q, countOf(sparse))
+  let below = 0
+  for (const [bucket, count] of sparse) {
+    below += count
+    if (below >= rank) return bucketValue(bucket, bits)
+  }
+  return undefined
+}
+
+/** How many values a sparse histogram counts. */
+export function countOf(sparse: SparseHistogram): number {
+  return sparse.reduce((sum, [, count]) => sum + count, 0)
+}
+
+/** Two sparse histograms of the same buckets as one. */
+export function mergeHistograms(a: SparseHistogram, b: SparseHistogram): SparseHistogram {
+  if (a.length === 0) return b
+  if (b.length === 0) return a
+  const merged: (readonly [number, number])[] = []
+  let [i, j] = [0, 0]
+  while (i < a.length && j < b.length) {
+    const [left, right] = [a[i]!, b[j]!]
+    if (left[0] === right[0]) merged.push([left[0], left[1] + right[1]])
+    else merged.push(left[0] < right[0] ? left : right)
+    if (left[0] <= right[0]) i++
+    if (right[0] <= left[0]) j++
+  }
+  while (i < a.length) merged.push(a[i++]!)
+  while (j < b.length) merged.push(b[j++]!)
+  return merged
+}

@@ -1,0 +1,57 @@
+import type { Slice, Slices } from '../summary.ts'
+import { mergeHistograms } from './histogram.ts'
+
+/** Slices begin with this width, ms; it doubles while there are too many of them. */
+export const FIRST_WIDTH_MS = 1000
+
+/** More slices than this are never kept. */
+export const MAX_SLICES = 120
+
+/** Two lists of slices as one, at the narrowest width that fits both and keeps to MAX_SLICES. */
+export function mergeSlices(a: Slices, b: Slices): Slices {
+  if (a.slices.length === 0) return b
+  if (b.slices.length === 0) return a
+  const widthMs = commonWidth([a, b])
+  const slices: Slice[] = []
+  const [left, right] = [coarsen(a, widthMs).slices, coarsen(b, widthMs).slices]
+  let [i, j] = [0, 0]
+  while (i < left.length || j < right.length) {
+    const [one, other] = [left[i], right[j]]
+    const at = Math.min(one?.at ?? Number.POSITIVE_INFINITY, other?.at ?? Number.POSITIVE_INFINITY)
+    const both = [one?.at === at ? left[i++] : undefined, other?.at === at ? right[j++] : undefined]
+    slices.push(both.flatMap((slice) => slice ?? []).reduce(addSlices))
+  }
+  return { widthMs, slices }
+}
+
+/** The narrowest width, in doublings of the given ones, at which all of the lists together span at most MAX_SLICES. */
+export function commonWidth(lists: readonly Slices[]): number {
+  const filled = lists.filter(({ slices }) => slices.length > 0)
+  let width = filled.reduce((widest, { widthMs }) => Math.max(widest, widthMs), FIRST_WIDTH_MS)
+  const low = filled.reduce((least, { slices }) => Math.min(least, slices[0]!.at), Number.POSITIVE_INFINITY)
+  const high = filled.reduce((most, { slices }) => Math.max(most, slices.at(-1)!.at), 0)
+  while (Math.floor(high / width) - Math.floor(low / width) >= MAX_SLICES) width *= 2
+  return width
+}
+
+/** The same samples in wider slices; `widthMs` is a doubling of the width they have. */
+export function coarsen({ widthMs: width, slices }: Slices, widthMs: number): Slices {
+  if (width === widthMs) return { widthMs, slices }
+  const wider: Slice[] = []
+  for (const slice of slices) {
+    const at = Math.floor(slice.at / widthMs) * widthMs
+    const last = wider.at(-1)
+    if (last?.at === at) wider[wider.length - 1] = addSlices(last, slice)
+    else wider.push({ ...slice, at })
+  }
+  return { widthMs, slices: wider }
+}
+
+function addSlices(a: Slice, b: Slice): Slice {
+  return {
+    at: a.at,
+    count: a.count + b.count,
+    errors: a.errors + b.errors,
+    successes: mergeHistograms(a.successes, b.successes),
+  }
+}
