@@ -1,6 +1,7 @@
 /** All that perf-action does to the outside, on one page. Adapters implement these; steps and pipeline see only these. */
-import type { JobState, PodEvent } from './core/job.ts'
+
 import type { FluxKustomization, FluxSource } from './core/flux.ts'
+import type { JobState, PodEvent } from './core/job.ts'
 import type { ManifestFile } from './core/manifest/folder.ts'
 import type { MetricResult, Window } from './core/series.ts'
 import type { Undo } from './core/undo.ts'
@@ -44,7 +45,7 @@ export interface Flux {
 
 /** The Jobs of one namespace. */
 export interface Jobs {
-  /** The Job and its pods now; undefined when there is no such Job. */
+  /** The Job and its pods now; undefined when there is neither; `gone` while only pods are left. */
   get(job: string): Promise<JobState | undefined>
   /**
    * A state at each change and at least every 30 s (a watch, doubled by a plain GET); ends after the Job is complete,

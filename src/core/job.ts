@@ -6,6 +6,12 @@ export interface ContainerState {
   readonly reason?: string
   readonly message?: string
   readonly exit?: number
+  readonly image?: string
+  /** As in the pod's spec: `512Mi`. */
+  readonly memoryLimit?: string
+  readonly restarts?: number
+  /** Why it ended before it was started again: `OOMKilled`, … */
+  readonly lastReason?: string
 }
 
 export interface PodState {
@@ -16,12 +22,14 @@ export interface PodState {
   readonly reason?: string
   readonly message?: string
   readonly node?: string
+  /** ms since 1970. */
+  readonly createdAt?: number
   /** Fargate's annotation `CapacityProvisioned`. */
   readonly capacity?: string
   readonly containers: readonly ContainerState[]
 }
 
-/** A Job and its pods at one moment. `gone`: there is no such Job any more. */
+/** A Job and its pods at one moment. `gone`: there is no such Job any more, pods of it may still be ending. */
 export interface JobState {
   readonly name: string
   readonly state: 'running' | 'complete' | 'failed' | 'gone'
