@@ -1,0 +1,38 @@
+import type { Test } from '../plan.ts'
+import type { Run } from '../run.ts'
+import type { Block, PlanSource, RunSpec } from '../spec.ts'
+
+const SHORT_MS = 120_000
+
+/** What the pods of a run need to know. A load test is one block, `load`. */
+export function runSpec(run: Run, plan?: PlanSource): RunSpec {
+  const { test } = run
+  return {
+    schema: 'perf-action/spec/v1',
+    run: run.id,
+    test: test.name,
+    pods: test.pods,
+    generator: test.generator,
+    bucket: run.bucket,
+    prefix: run.prefix,
+    region: run.region,
+    blocks: [loadBlock(test)],
+    ...(plan === undefined ? {} : { plan }),
+    ...(test.generator === 'http' ? { requests: test.requests } : {}),
+    properties: test.properties,
+    chunkSeconds: test.durationMs < SHORT_MS ? 10 : 30,
+    progressSeconds: 5,
+    barrierSeconds: 600,
+  }
+}
+
+function loadBlock({ threads, rate, rampMs, durationMs, target }: Test): Block {
+  return {
+    id: 'load',
+    ...(threads === undefined ? {} : { threads }),
+    ...(rate === undefined ? {} : { rate }),
+    rampMs,
+    durationMs,
+    ...(target === undefined ? {} : { target: target.url }),
+  }
+}
