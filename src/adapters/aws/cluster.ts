@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import type { Cluster as EksCluster } from '@aws-sdk/client-eks'
 import { PerfError, reason } from '../../core/error.ts'
 import type { ClientSettings, Environment } from './client.ts'
-import { faultOf, unknownRegion } from './refusal.ts'
+import { faultOf, hasNoAddress, unknownRegion } from './refusal.ts'
 
 /** Where a cluster's API server is, and what its certificate is checked against. */
 export interface Cluster {
@@ -52,14 +52,14 @@ function refused(thrown: unknown, name: string, region: string): PerfError {
   const { name: fault, code } = faultOf(thrown)
   const failed = (kind: 'EKS' | 'AUTH', message: string, hint: string) =>
     new PerfError(kind, message, { hint, cause: thrown })
-  if (code === 'ENOTFOUND') return unknownRegion('EKS', region, thrown)
-  if (fault === 'ResourceNotFoundException')
+  if (hasNoAddress(code)) return unknownRegion('EKS', region, thrown)
+  if (fault === 'ResourceNotFound')
     return failed(
       'EKS',
       `there is no cluster "${name}" in ${region} in the account of these credentials`,
       'check the inputs cluster, aws-region and role-to-assume',
     )
-  if (fault === 'AccessDeniedException')
+  if (fault === 'AccessDenied')
     return failed('AUTH', reason(thrown), `allow eks:DescribeCluster on this cluster to the role: see infra/iam/`)
   if (INVALID_CREDENTIALS.test(fault))
     return failed(

@@ -80,8 +80,7 @@ const KEYS_OUT_OF_REACH = /verification key/i
 
 function worthAnotherTry(thrown: unknown): boolean {
   const { name } = faultOf(thrown)
-  if (name === 'ExpiredTokenException') return true
-  if (name === 'IDPCommunicationError' || name === 'IDPCommunicationErrorException') return true
+  if (name === 'ExpiredToken' || name === 'IDPCommunicationError') return true
   if (name === 'InvalidIdentityToken') return KEYS_OUT_OF_REACH.test(reason(thrown))
   const fault = thrown as Parameters<typeof isTransientError>[0]
   return isTransientError(fault) || isThrottlingError(fault)

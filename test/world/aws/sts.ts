@@ -15,7 +15,7 @@ export interface StsOptions {
   readonly sessions: Sessions
   readonly failures: Failures
   readonly now: () => number
-  /** Told of each ID token that was sent. */
+  /** Told of each ID token that was sent, also where the answer is a failure. */
   readonly seen: (idToken: string) => void
 }
 
@@ -29,8 +29,9 @@ export function createSts(options: StsOptions): Exchange {
     const json = headers.accept === 'application/json'
     const type = json ? 'application/json' : 'text/xml'
     try {
-      if (dueFailure(options.failures, method, target) === 'cut') return void request.socket.destroy()
       const parameters = new URLSearchParams(method === 'POST' ? body.toString() : (target.split('?')[1] ?? ''))
+      if (parameters.has('WebIdentityToken')) options.seen(parameters.get('WebIdentityToken') ?? '')
+      if (dueFailure(options.failures, method, target) === 'cut') return void request.socket.destroy()
       const answer = await act({ method, target, headers }, body, parameters, options)
       response.writeHead(200, { 'content-type': type }).end(json ? asJson(answer) : asXml(answer))
     } catch (thrown) {
@@ -57,7 +58,7 @@ async function act(request: Received, body: Buffer, parameters: URLSearchParams,
   }
 }
 
-async function assume(parameters: URLSearchParams, { roles, providers, sessions, now, seen }: StsOptions) {
+async function assume(parameters: URLSearchParams, { roles, providers, sessions, now }: StsOptions) {
   const need = (name: string, pattern: RegExp) => {
     const value = parameters.get(name) ?? ''
     if (pattern.test(value)) return value
@@ -72,7 +73,6 @@ async function assume(parameters: URLSearchParams, { roles, providers, sessions,
   const name = need('RoleSessionName', /^[\w+=,.@-]{2,64}$/)
   const token = need('WebIdentityToken', /^.{4,}$/)
   const seconds = Number(need('DurationSeconds', /^$|^\d+$/) || 3600)
-  seen(token)
   const { issuer, claims } = await verified(token, providers, now())
   const role = roles.get(arn)
   const context = Object.fromEntries(
