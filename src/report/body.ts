@@ -1,0 +1,108 @@
+import { count } from '../core/figure.ts'
+import { courseChart } from './course.ts'
+import { block, code, details, link, text } from './markdown.ts'
+import type { NoticeSection, ResultSection, Section } from './section.ts'
+import { checksTable, labelsTable, limitsTable, metricsTable, podsTable } from './tables.ts'
+
+/** How much of a section is shown; the comment steps down until it fits. */
+export interface Detail {
+  readonly reasons: number
+  readonly limits: number
+  /** Rows that are seen at once, and rows that are folded. */
+  readonly labels: number
+  readonly folded: number
+  readonly course: boolean
+  /** The folded part on how it was measured. */
+  readonly method: boolean
+}
+
+/** What a section says, without its heading. */
+export function body(section: Section, detail: Detail): string {
+  const parts = section.kind === 'result' ? resultParts(section, detail) : noticeParts(section)
+  return [...parts, footer(section)].filter((part) => part !== '').join('\n\n')
+}
+
+function resultParts(section: ResultSection, detail: Detail): readonly string[] {
+  const { reasons, limits, course, outcome } = section
+  const [first = '', ...others] = reasons.slice(0, detail.reasons)
+  const more = reasons.length - detail.reasons
+  return [
+    `**${text(first, 600)}**`,
+    [...others.map((reason) => `- ${text(reason, 600)}`), ...(more > 0 ? [`- and ${count(more)} more`] : [])].join(
+      '\n',
+    ),
+    NEXT[outcome],
+    limits.length > 0 && detail.limits > 0 ? limitsTable(limits.slice(0, detail.limits)) : '',
+    limits.length > detail.limits && detail.limits > 0
+      ? `${count(limits.length - detail.limits)} more limits are in the report.`
+      : '',
+    ...labelParts(section, detail),
+    detail.course && course !== undefined ? courseChart(course) : '',
+    detail.method ? method(section) : '',
+  ]
+}
+
+const NEXT = {
+  pass: '',
+  warn: 'Next: run it again; one run against its history is weak evidence.',
+  regression: 'Next: find the cause below and in the report. If the change is meant, raise the limit in `perf.yaml`.',
+  invalid: 'Next: put that right and run it again. Nothing was judged, so this is no word on the change itself.',
+  inconclusive: '',
+} as const satisfies Record<ResultSection['outcome'], string>
+
+function labelParts({ labels, labelCount }: ResultSection, { labels: seen, folded }: Detail): readonly string[] {
+  if (labels.length === 0 || seen === 0) return []
+  // The first row is of all labels together; of one label alone it says nothing more.
+  const rows = labelCount === 1 ? labels.slice(1) : labels
+  const shown = rows.slice(0, seen + 1)
+  const rest = rows.slice(seen + 1, seen + 1 + folded)
+  const hidden = labelCount + (labelCount === 1 ? 0 : 1) - shown.length - rest.length
+  return [
+    labelsTable(shown),
+    rest.length > 0 ? details(`${count(rest.length)} more labels`, labelsTable(rest)) : '',
+    `<sub>Times of successful samples; p95: 95 of 100 were at most this slow; –: too few samples to say. The failing and the slowest come first${hidden > 0 ? `; ${count(hidden)} more labels are in the report` : ''}.</sub>`,
+  ]
+}
+
+function method({ checks, metrics, pods, facts }: ResultSection): string {
+  const states = (state: string) => checks.filter((check) => check.state === state).length
+  const tally = [
+    `${count(states('ok'))} checks ok`,
+    ...(states('invalid') > 0 ? [`${count(states('invalid'))} invalid`] : []),
+    ...(states('warn') > 0 ? [`${count(states('warn'))} with a note`] : []),
+    ...(states('unknown') > 0 ? [`${count(states('unknown'))} unknown`] : []),
+  ]
+  const tails = pods.filter(({ tail }) => tail.length > 0)
+  return details(
+    `How it was measured: ${tally.join(', ')}`,
+    [
+      facts.map(({ name, value, link: address }) => `- ${text(name)}: ${link(code(value), address)}`).join('\n'),
+      checks.length > 0 ? checksTable(checks) : '',
+      metrics.length > 0 ? metricsTable(metrics) : '',
+      pods.length > 0 ? podsTable(pods) : '',
+      ...tails.map(({ index, tail }) => `The last lines of pod ${index}:\n\n${block(tail)}`),
+    ]
+      .filter((part) => part !== '')
+      .join('\n\n'),
+  )
+}
+
+function noticeParts({ message, hint, code: fault, notice }: NoticeSection): readonly string[] {
+  return [
+    `**${text(message)}**`,
+    hint === undefined ? '' : `What to do: ${text(hint, 1000)}`,
+    fault === undefined || notice !== 'error' ? '' : `<sub>Error code: ${code(fault)}</sub>`,
+  ]
+}
+
+function footer({ links, revision }: Section): string {
+  const { report, results, workflow, check } = links
+  const parts = [
+    ...(report === undefined ? [] : [link('Full report', report)]),
+    ...(results === undefined ? [] : [link('Results', results)]),
+    ...(workflow === undefined ? [] : [link('Workflow run', workflow)]),
+    ...(check === undefined ? [] : [link('Check', check)]),
+    ...(revision === undefined ? [] : [`commit ${code(revision.slice(0, 10))}`]),
+  ]
+  return parts.length === 0 ? '' : `<sub>${parts.join(' · ')}</sub>`
+}

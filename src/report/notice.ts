@@ -1,0 +1,68 @@
+import type { ErrorCode } from '../core/error.ts'
+import { clean } from './clean.ts'
+import type { Links } from './result.ts'
+import { MOST, type NoticeSection } from './section.ts'
+
+interface About {
+  readonly test: string
+  readonly revision?: string
+  readonly links: Links
+}
+
+interface Fault {
+  readonly code: ErrorCode
+  readonly message: string
+  readonly hint?: string | undefined
+}
+
+/** An error before there was any result. */
+export function errorNotice(about: About, { code, message, hint }: Fault): NoticeSection {
+  return notice(about, { notice: 'error', code, message, ...(hint === undefined ? {} : { hint }) })
+}
+
+/** A pull request from a fork: nothing can be run for it, and that is nobody's fault. */
+export function forkNotice(about: About): NoticeSection {
+  return notice(about, {
+    notice: 'fork',
+    message:
+      'No load was made: this pull request comes from a fork, and GitHub gives its workflow no secrets and no cloud identity.',
+    hint:
+      'a maintainer reads the change and starts the test by hand (Actions, this workflow, Run workflow), or the ' +
+      'repository takes the two workflows of the recipe for forks: one without rights uploads the pull request, ' +
+      'the other, on workflow_run and behind an environment with reviewers, runs the test and writes the comment.',
+  })
+}
+
+/** The workflow was cancelled: the load is stopped, and there is no result. */
+export function cancelledNotice(about: About): NoticeSection {
+  return notice(about, {
+    notice: 'cancelled',
+    message: 'The workflow was cancelled before the run had a result; its load is being stopped.',
+    hint: 'start the workflow again when it suits.',
+  })
+}
+
+/** The run is under way. */
+export function runningNotice(
+  about: About,
+  { run, load }: { readonly run: string; readonly load: string },
+): NoticeSection {
+  return notice(about, { notice: 'running', message: `Run ${run} is under way: ${load}.` })
+}
+
+function notice(
+  { test, revision, links }: About,
+  said: Pick<NoticeSection, 'notice' | 'message'> & Partial<Pick<NoticeSection, 'hint' | 'code'>>,
+): NoticeSection {
+  const cut = (untrusted: string) => clean(untrusted, MOST.text)
+  return {
+    schema: 'perf-action/section/v1',
+    kind: 'notice',
+    test: cut(test),
+    ...(revision === undefined ? {} : { revision: cut(revision) }),
+    links,
+    ...said,
+    message: cut(said.message),
+    ...(said.hint === undefined ? {} : { hint: cut(said.hint) }),
+  }
+}

@@ -1,0 +1,33 @@
+import type { Run } from '../core/run.ts'
+import type { MetricResult } from '../core/series.ts'
+import type { PodManifest } from '../core/spec.ts'
+import type { Summary } from '../core/summary.ts'
+import type { Verdict } from '../core/verdict/verdict.ts'
+
+/** Addresses for people; each may be missing. */
+export interface Links {
+  /** The HTML report. */
+  readonly report?: string
+  /** The run's folder in the bucket. */
+  readonly results?: string
+  /** The workflow run. */
+  readonly workflow?: string
+  /** The run's commit in the Flux repository. */
+  readonly commit?: string
+  readonly check?: string
+}
+
+/** A judged run: all that the reports are made of. */
+export interface Result {
+  readonly run: Run
+  /** The commit under test. */
+  readonly revision?: string
+  /** The run's commit in the Flux repository. */
+  readonly commit?: string
+  readonly verdict: Verdict
+  readonly summary: Summary
+  /** By index; undefined: that pod left no manifest. */
+  readonly manifests: readonly (PodManifest | undefined)[]
+  readonly metrics: readonly MetricResult[]
+  readonly links: Links
+}

@@ -1,0 +1,129 @@
+import { z } from 'zod'
+
+/** What a section may hold of each; more is cut when it is made, and refused when it is read. */
+export const MOST = {
+  text: 1200,
+  reasons: 20,
+  limits: 100,
+  labels: 300,
+  checks: 40,
+  metrics: 50,
+  pods: 200,
+  columns: 60,
+}
+
+const text = z.string().max(MOST.text)
+const number = z.number()
+const maybe = z.number().nullable()
+const many = <T extends z.ZodType>(item: T, most: number) => z.array(item).max(most).readonly()
+
+const links = z.object({
+  report: text.exactOptional(),
+  results: text.exactOptional(),
+  workflow: text.exactOptional(),
+  commit: text.exactOptional(),
+  check: text.exactOptional(),
+})
+
+const labelRow = z.object({
+  label: text,
+  count: number,
+  errors: number,
+  /** Of the successes, ms; null where none succeeded. */
+  p50: maybe,
+  p95: maybe,
+  p99: maybe,
+})
+
+const limitRow = z.object({
+  limit: text,
+  actual: maybe,
+  unit: text.exactOptional(),
+  state: z.enum(['met', 'broken', 'no-data']),
+  note: text.exactOptional(),
+})
+
+const checkRow = z.object({
+  check: text,
+  state: z.enum(['ok', 'warn', 'invalid', 'unknown']),
+  note: text,
+})
+
+const metricRow = z.object({
+  id: text,
+  state: z.enum(['ok', 'partial', 'no-data', 'failed']),
+  why: text.exactOptional(),
+  unit: text.exactOptional(),
+  avg: maybe,
+  max: maybe,
+  trend: many(maybe, MOST.columns),
+})
+
+const podRow = z.object({
+  index: number,
+  state: z.enum(['done', 'stopped', 'failed', 'missing']),
+  node: text.exactOptional(),
+  samples: number,
+  cpu: maybe,
+  throttled: maybe,
+  memory: maybe,
+  tail: many(text, 30),
+})
+
+/** Equal parts of the run's time; null where nothing succeeded. */
+const course = z.object({
+  seconds: number,
+  p95: many(maybe, MOST.columns),
+  rate: many(number, MOST.columns),
+  errors: many(number, MOST.columns),
+})
+
+const fact = z.object({ name: text, value: text, link: text.exactOptional() })
+
+const base = { schema: z.literal('perf-action/section/v1'), test: text, revision: text.exactOptional(), links }
+
+const resultSection = z.object({
+  ...base,
+  kind: z.literal('result'),
+  outcome: z.enum(['pass', 'warn', 'regression', 'inconclusive', 'invalid']),
+  reasons: many(text, MOST.reasons),
+  limits: many(limitRow, MOST.limits),
+  labels: many(labelRow, MOST.labels),
+  /** How many labels there were. */
+  labelCount: number,
+  course: course.exactOptional(),
+  checks: many(checkRow, MOST.checks),
+  metrics: many(metricRow, MOST.metrics),
+  pods: many(podRow, MOST.pods),
+  facts: many(fact, 40),
+})
+
+const noticeSection = z.object({
+  ...base,
+  kind: z.literal('notice'),
+  notice: z.enum(['error', 'fork', 'cancelled', 'running']),
+  /** What happened, and what to do. */
+  message: text,
+  hint: text.exactOptional(),
+  code: text.exactOptional(),
+})
+
+const section = z.discriminatedUnion('kind', [resultSection, noticeSection])
+
+/**
+ * One test's part of the comment. It is stored in the bucket and rendered again, with other tests' sections, by later
+ * runs: so it holds data and no Markdown, and every text in it is escaped when it is rendered.
+ */
+export type Section = z.infer<typeof section>
+export type ResultSection = z.infer<typeof resultSection>
+export type NoticeSection = z.infer<typeof noticeSection>
+export type LabelRow = z.infer<typeof labelRow>
+export type Course = z.infer<typeof course>
+export type PodRow = z.infer<typeof podRow>
+export type MetricRow = z.infer<typeof metricRow>
+
+/** A section as read from the bucket; undefined where it is none of ours, or of a version that we do not know. */
+export function parseSection(untrusted: unknown): Section | undefined {
+  const { data } = section.safeParse(untrusted)
+  return data
+}
