@@ -10,6 +10,7 @@ const CR = 13
 const BYTE_ORDER_MARK = Uint8Array.of(0xef, 0xbb, 0xbf)
 /** A row is never longer; a quote that is not closed by then was not meant as one. */
 const MAX_ROW = 1 << 20
+/** Longer pushes are taken in such pieces, so that no more than a row and a piece is ever held. */
 const PIECE = 1 << 18
 
 /** Takes one sample; `record` and `columns` give its texts, until it returns. A fault: it could not be counted. */
@@ -26,7 +27,7 @@ export type TakeSample = (sample: Sample, record: CsvRecord, columns: Columns) =
 export class JtlReader {
   readonly #take: TakeSample
   readonly #warnings: Warnings
-  readonly #window = new Window(MAX_ROW + PIECE)
+  readonly #window = new Window()
   readonly #sample = emptySample()
   #state: 'begin' | 'header' | 'rows' | 'refused' = 'begin'
   #header = new Uint8Array(0)

@@ -1,16 +1,14 @@
 const LF = 10
 
-/** The unread bytes of a file that is pushed in pieces: those from `row` to `end` of `data`; at most `size`. */
+const FIRST_SIZE = 1 << 16
+
+/** The unread bytes of a file that is pushed in pieces: those from `row` to `end` of `data`, which an append moves. */
 export class Window {
-  readonly data: Uint8Array<ArrayBuffer>
+  data = new Uint8Array(FIRST_SIZE)
   row = 0
   end = 0
   /** Where `data[0]` lies in the file. */
   #offset = 0
-
-  constructor(size: number) {
-    this.data = new Uint8Array(size)
-  }
 
   /** Where the unread bytes begin in the file. */
   get offset(): number {
@@ -22,10 +20,15 @@ export class Window {
   }
 
   append(bytes: Uint8Array): void {
-    this.data.copyWithin(0, this.row, this.end)
+    const length = this.length
+    if (length + bytes.length > this.data.length) {
+      const data = new Uint8Array(2 * (length + bytes.length))
+      data.set(this.data.subarray(this.row, this.end))
+      this.data = data
+    } else this.data.copyWithin(0, this.row, this.end)
     this.#offset += this.row
-    this.end -= this.row
     this.row = 0
+    this.end = length
     this.data.set(bytes, this.end)
     this.end += bytes.length
   }

@@ -1,0 +1,163 @@
+import { expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { createBlockSummarizer } from '../../../src/core/jtl/summarize.ts'
+import { JTL_HEADER, jtlLine } from '../../../src/core/jtl/write.ts'
+import { anyRow, jtl, read, row } from '../../support/jtl.ts'
+
+const HEADER = 'timeStamp,elapsed,label,success\n'
+const GOOD = '1000,12,a,true\n'
+const bytes = (text: string) => new TextEncoder().encode(text)
+
+test.each([
+  ['too few fields', '1000,12,a\n'],
+  ['too many fields', '1000,12,a,true,\n'],
+  ['a timeStamp that is no number', 'x1000,12,a,true\n'],
+  ['a timeStamp of two numbers that ran together', '11767225600000,12,a,true\n'],
+  ['an elapsed that is no number', '1000,12.5,a,true\n'],
+  ['a negative elapsed', '1000,-12,a,true\n'],
+  ['an empty elapsed', '1000,,a,true\n'],
+  ['an elapsed of more than 24 days', '1000,2147483648,a,true\n'],
+  ['a number that does not fit', '1000,99999999999999999999,a,true\n'],
+  ['a success that is neither', '1000,12,a,maybe\n'],
+  ['a quote that is never closed', '1000,12,"a,true\n'],
+  ['a quote that is never opened', '1000,12,a",true\n'],
+  ['text after a quoted field', '1000,12,"a"b,true\n'],
+  ['zeros', `${'\u0000'.repeat(50)}\n`],
+])('a row with %s is skipped and told, the others count', (_, bad) => {
+  for (const pieces of [[1], [1000]]) {
+    const { summary, read: rows, skipped } = read(HEADER + GOOD + bad + GOOD, { pieces })
+    expect({ rows, skipped }).toEqual({ rows: 2, skipped: 1 })
+    expect(summary.total).toMatchObject({ count: 2, sum: 24 })
+    expect(summary.warnings).toMatchObject([{ code: 'damaged-row', line: 3, offset: HEADER.length + GOOD.length }])
+  }
+})
+
+test('two rows that ran together are skipped', () => {
+  const { read: rows, skipped } = read(`${HEADER}1000,12,a,tr1000,12,a,true\n${GOOD}`)
+  expect({ rows, skipped }).toEqual({ rows: 1, skipped: 1 })
+})
+
+test('a last line that is cut is skipped, even in its last number', () => {
+  const file = jtl({}, { lag: 123 })
+  const { summarizer, summary, read: rows, skipped, codes } = read(file.slice(0, -2))
+  expect({ rows, skipped, codes }).toEqual({ rows: 1, skipped: 1, codes: ['truncated-row'] })
+  expect(summary.total.count).toBe(1)
+  expect(summarizer.completeBytes).toBe(jtl({}).length)
+})
+
+test('a quote that is never closed takes only its own line with it, over a megabyte of rows', () => {
+  const good = GOOD.repeat(100_000)
+  const file = bytes(`${HEADER}1000,12,"a,true\n${good}`)
+  for (const pieces of [[file.length], [65_536], [70_001]]) {
+    const { read: rows, skipped, codes } = read(file, { pieces })
+    expect({ rows, skipped, codes }).toEqual({ rows: 100_000, skipped: 1, codes: ['damaged-row'] })
+  }
+})
+
+test('a row of more than a mebibyte is skipped, with and without quotes', () => {
+  const long = 'x'.repeat(3 << 20)
+  const { read: rows, skipped } = read(`${HEADER}1000,12,${long},true\n${GOOD}1000,12,"${long}",true\n${GOOD}`)
+  expect({ rows, skipped }).toEqual({ rows: 2, skipped: 2 })
+})
+
+test.each([
+  ['XML', '<?xml version="1.0"?>\n<testResults version="1.2">\n', 'it is XML'],
+  ['compressed', new Uint8Array([0x1f, 0x8b, 8, 0, 10, 1]), 'it is compressed'],
+  ['UTF-16', new Uint8Array([...HEADER].flatMap((char) => [char.charCodeAt(0), 0])), 'it is no UTF-8 text'],
+  ['without a success column', 'timeStamp,elapsed,label\n1000,12,a\n', 'its header lacks success'],
+  ['some other table', 'name,age\nx,1\n', 'its first line is no JTL header'],
+  ['half a header', 'timeStamp,elap', 'its first line is no CSV header'],
+])('a file that is %s is refused, and every line of it counts as skipped', (_, file, why) => {
+  const { summary, read: rows, skipped } = read(file)
+  expect(rows).toBe(0)
+  expect(skipped).toBeGreaterThan(0)
+  expect(summary.total.count).toBe(0)
+  expect(summary.warnings).toMatchObject([{ code: 'refused', message: expect.stringContaining(why) }])
+})
+
+test.each(['2026/01/01 00:00:00.123', '2026-01-01 00:00:00', '01/31/26 10:00:00'])(
+  'a timeStamp like %s is refused by name',
+  (stamp) => {
+    const { read: rows, skipped, codes } = read(`${HEADER}${stamp},12,a,true\n`)
+    expect({ rows, skipped, codes }).toEqual({ rows: 0, skipped: 1, codes: ['timestamp-format'] })
+  },
+)
+
+test('an empty file is no damage', () => {
+  const { summary, read: rows, skipped, codes } = read('')
+  expect({ rows, skipped, codes }).toEqual({ rows: 0, skipped: 0, codes: [] })
+  expect(summary.total).toMatchObject({ count: 0, errors: 0, p95: 0, mean: 0 })
+})
+
+test('damage is counted in full and told a few times', () => {
+  const { skipped, codes } = read(HEADER + `bad\n${GOOD}`.repeat(100))
+  expect(skipped).toBe(100)
+  expect(codes).toEqual(new Array(5).fill('damaged-row'))
+})
+
+test('sums that could not stay exact are refused row by row', () => {
+  const header = 'timeStamp,elapsed,label,success,bytes\n'
+  const { summarizer, read: rows, skipped, codes } = read(header + `1000,1,a,true,${'9'.repeat(15)}\n`.repeat(12))
+  expect({ rows, skipped, codes }).toEqual({ rows: 9, skipped: 3, codes: ['overflow'] })
+  expect(summarizer.block().labels[0]!.bytes).toBe(9 * (10 ** 15 - 1))
+})
+
+test('completeBytes stands after whole rows alone, also within a quoted line end', () => {
+  const summarizer = createBlockSummarizer('load')
+  const first = bytes(JTL_HEADER + jtlLine(row()))
+  const second = bytes(jtlLine(row({ success: false, failureMessage: 'two\nlines' })))
+  summarizer.push(first)
+  expect(summarizer.completeBytes).toBe(first.length)
+  const half = second.indexOf(10) + 3
+  summarizer.push(second.subarray(0, half))
+  expect(summarizer.completeBytes).toBe(first.length)
+  summarizer.push(second.subarray(half))
+  expect(summarizer.completeBytes).toBe(first.length + second.length)
+})
+
+test('a file cut at completeBytes holds the same rows in two files', () => {
+  fc.assert(
+    fc.property(fc.array(anyRow, { minLength: 1, maxLength: 20 }), fc.nat(), (rows, seed) => {
+      const file = bytes(jtl(...rows))
+      const summarizer = createBlockSummarizer('load')
+      summarizer.push(file.subarray(0, seed % file.length))
+      const cut = Math.max(summarizer.completeBytes, JTL_HEADER.length)
+      const [one, other] = [read(file.subarray(0, cut)), read(Buffer.concat([bytes(JTL_HEADER), file.subarray(cut)]))]
+      expect([one.read + other.read, one.skipped + other.skipped]).toEqual([rows.length, 0])
+    }),
+  )
+})
+
+test('flipped, cut and doubled bytes never throw, and lose at most the rows that they touch', () => {
+  const flips = fc.array(fc.record({ at: fc.nat(), to: fc.integer({ min: 0, max: 255 }) }), { maxLength: 3 })
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 40 }), flips, fc.integer({ min: 1, max: 400 }), (count, list, piece) => {
+      const body = bytes(jtlLine(row()).repeat(count))
+      for (const { at, to } of list) body[at % body.length] = to
+      const { summary, read: rows, skipped } = read(Buffer.concat([bytes(JTL_HEADER), body]), { pieces: [piece] })
+      expect(summary.total.count).toBe(rows)
+      // A flip damages a row or, as a line end, makes two of one or one of two.
+      expect(rows).toBeGreaterThanOrEqual(count - 2 * list.length)
+      expect(rows + skipped).toBeLessThanOrEqual(count + list.length)
+    }),
+    { numRuns: 300 },
+  )
+})
+
+test('any bytes at all never throw, and are the same however they are cut', () => {
+  const junk = fc.oneof(
+    fc.uint8Array({ maxLength: 300 }),
+    fc
+      .array(fc.constantFrom('"', ',', '\n', '\r', '1', '1000,12,a,true\n', 'true'), { maxLength: 60 })
+      .map((parts) => bytes(parts.join(''))),
+  )
+  fc.assert(
+    fc.property(fc.constantFrom('', HEADER), junk, fc.integer({ min: 1, max: 20 }), (header, body, piece) => {
+      const file = Buffer.concat([bytes(header), body])
+      const [whole, cut] = [read(file), read(file, { pieces: [piece] })]
+      expect(cut.summary).toEqual(whole.summary)
+      expect(cut.summarizer.completeBytes).toBe(whole.summarizer.completeBytes)
+    }),
+    { numRuns: 500 },
+  )
+})
