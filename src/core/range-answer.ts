@@ -52,10 +52,11 @@ export function readRangeAnswer(query: RangeQuery, window: Window, body: string)
 
 /** What an answer that is not of status 200 says: Prometheus' own error, the API server's message, or its first words. */
 export function readRefusal(status: number, body: string): string {
-  const { errorType, error, message } = objectOf(parsed(body))
+  const { errorType, error, message, kind } = objectOf(parsed(body))
   const text = typeof error === 'string' ? error : typeof message === 'string' ? message : firstWords(body)
   const type = typeof errorType === 'string' ? `, ${errorType}` : ''
-  return `Prometheus answered ${status}${type}${text === '' ? '' : `: ${text}`}`
+  const who = kind === 'Status' ? 'the API server' : 'Prometheus'
+  return `${who} answered ${status}${type}${text === '' ? '' : `: ${text}`}`
 }
 
 function basis({ id, query, source, unit }: RangeQuery, window: Window) {

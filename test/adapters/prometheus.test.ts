@@ -173,7 +173,7 @@ test('a role that may not use the Service proxy is told which right and which fi
   replies = [{ status: 403, body: '{"kind":"Status","message":"services \\"prometheus:http\\" is forbidden"}' }]
   const { why } = await metrics({ service: 'monitoring/prometheus:http' }).range(query, window)
   expect(why).toBe(
-    'Prometheus answered 403: services "prometheus:http" is forbidden; the role\'s group needs get on services/proxy of monitoring, prometheus:http: apply infra/rbac.yaml',
+    'the API server answered 403: services "prometheus:http" is forbidden; the role\'s group needs get on services/proxy of monitoring, prometheus:http: apply infra/rbac.yaml',
   )
 })
 

@@ -85,7 +85,7 @@ test.each([
     '{"status":"error","errorType":"bad_data","error":"1:3: parse error"}',
     'Prometheus answered 400, bad_data: 1:3: parse error',
   ],
-  [403, '{"kind":"Status","message":"services is forbidden"}', 'Prometheus answered 403: services is forbidden'],
+  [403, '{"kind":"Status","message":"services is forbidden"}', 'the API server answered 403: services is forbidden'],
   [502, '<html>Bad Gateway</html>', 'Prometheus answered 502: <html>Bad Gateway</html>'],
   [503, '', 'Prometheus answered 503'],
 ])('status %d is told with its reason', (status, body, expected) => {

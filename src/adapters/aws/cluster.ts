@@ -8,8 +8,8 @@ import { faultOf, hasNoAddress, unknownRegion } from './refusal.ts'
 export interface Cluster {
   readonly name: string
   readonly endpoint: string
-  /** PEM. */
-  readonly ca: string
+  /** base64 of PEM. */
+  readonly caData: string
   readonly version: string
 }
 
@@ -31,8 +31,7 @@ export async function describeCluster(name: string, lookup: Lookup): Promise<Clu
   if (!endpoint || !certificateAuthority?.data)
     throw new PerfError('EKS', `cluster "${name}" in ${region} has no endpoint or no certificate authority`)
   if (resourcesVpcConfig?.endpointPublicAccess === false) await assertReachable(endpoint, name, lookup)
-  const ca = Buffer.from(certificateAuthority.data, 'base64').toString('utf8')
-  return { name, endpoint, ca, version: version ?? 'unknown' }
+  return { name, endpoint, caData: certificateAuthority.data, version: version ?? 'unknown' }
 }
 
 async function ask(name: string, { client, signal }: Lookup): Promise<EksCluster> {

@@ -15,7 +15,7 @@ test('a cluster is described: where it is, and whose certificate it has', async 
   expect(await visit(account, clock).describeCluster('perf')).toEqual({
     name: 'perf',
     endpoint: 'https://ABC.eks.amazonaws.com',
-    ca: PEM,
+    caData: Buffer.from(PEM).toString('base64'),
     version: '1.35',
   })
 })

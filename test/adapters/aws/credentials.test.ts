@@ -1,6 +1,6 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { afterAll, beforeEach, expect, test } from '@jest/globals'
-import type { AwsStandIn } from '../../world/aws/index.ts'
+import { type AwsStandIn, startAws } from '../../world/aws/index.ts'
 import type { Job } from '../../world/aws/issuer.ts'
 import { ROLE, refusal, startAccount, type TestClock, testClock, visit } from './account.ts'
 
@@ -124,6 +124,15 @@ test.each(refusals)(
     expect(time.slept).toEqual([])
   },
 )
+
+test('a token of another signer is refused', async () => {
+  const forger = await startAws()
+  const env = forger.idTokenEnv({ repository: 'org/shop' })
+  expect(await refusal(visit(account, time.clock, { env }).credentials())).toMatchObject({
+    message: expect.stringContaining("Couldn't verify the signature of the provided token"),
+  })
+  await forger.close()
+})
 
 test('an immutable subject that is trusted is accepted', async () => {
   const aws = visit(account, time.clock, { job: { repository: 'org/shop', immutable: true } })
