@@ -1,0 +1,71 @@
+import type { HttpRequest, PlanFile, Target, Test } from '../core/plan.ts'
+import { DURATION_MS, defaultRampMs, defaultSize, IMAGES } from './defaults.ts'
+import type { WrittenTest } from './schema.ts'
+
+type WrittenRequest = NonNullable<WrittenTest['requests']>[number]
+
+/** The label under which a request is counted. */
+export function labelOf({ name, method = 'GET', path }: WrittenRequest): string {
+  return name ?? `${method} ${path}`
+}
+
+export interface Resolvable {
+  readonly name: string
+  /** Checked: nothing is wrong with it. */
+  readonly test: WrittenTest
+  /** What generator `jmeter` runs. */
+  readonly plan: PlanFile | undefined
+  /** By name, as they are written. */
+  readonly properties: Readonly<Record<string, string>>
+}
+
+/** A test with every default filled in; undefined where it is one that cannot be run. */
+export function resolve({ name, test, plan, properties }: Resolvable): Test | undefined {
+  const { generator, profile = 'load', threads, rate, target } = test
+  if (generator === undefined || generator === 'fortio') return undefined
+  const durationMs = test.duration ?? DURATION_MS[profile]
+  const base = {
+    name,
+    profile,
+    image: test.image ?? IMAGES[generator],
+    pods: test.pods ?? 1,
+    size: test.size ? { cpuMillis: test.size.cpu, memoryBytes: test.size.memory } : defaultSize(profile),
+    ...(threads === undefined ? {} : { threads }),
+    ...(rate === undefined ? {} : { rate }),
+    rampMs: test.ramp ?? defaultRampMs(durationMs),
+    durationMs,
+    properties,
+    limits: test.limits ?? [],
+    metrics: Object.entries(test.metrics ?? {}).map(([id, { query, source = 'default', better = 'lower', unit }]) => ({
+      id,
+      query,
+      source,
+      better,
+      ...(unit === undefined ? {} : { unit }),
+    })),
+  }
+  if (generator === 'jmeter')
+    return plan && { ...base, generator, plan, ...(target === undefined ? {} : { target: resolveTarget(target) }) }
+  return (
+    target && { ...base, generator, requests: (test.requests ?? []).map(resolveRequest), target: resolveTarget(target) }
+  )
+}
+
+function resolveTarget({ url, revision }: NonNullable<WrittenTest['target']>): Target {
+  return { url, ...(revision === undefined ? {} : { revision }) }
+}
+
+function resolveRequest(request: WrittenRequest): HttpRequest {
+  const { method = 'GET', path, headers = {}, body, weight = 1, status = [], contains, timeout = 30_000 } = request
+  return {
+    name: labelOf(request),
+    method,
+    path,
+    headers,
+    ...(body === undefined ? {} : { body }),
+    weight,
+    status,
+    ...(contains === undefined ? {} : { contains }),
+    timeoutMs: timeout,
+  }
+}
