@@ -11,42 +11,41 @@ import { commit } from './steps/commit.ts'
 import { follow } from './steps/follow.ts'
 import { plan } from './steps/plan.ts'
 import { publish } from './steps/publish.ts'
-import { checkFlux, reconcile } from './steps/reconcile.ts'
-import { type Report, report, reportFailure } from './steps/report.ts'
+import { reconcile } from './steps/reconcile.ts'
+import { type Reported, report, reportFailure, resultOf } from './steps/report.ts'
 import { withdraw } from './steps/withdraw.ts'
 
-/** What came of one test. */
-export type Result = Report & { readonly commit: string }
-
 /** Runs the tests that were asked for, one after the other: two at once would load the same target. */
-export async function pipeline(request: Request, assets: Assets, world: World): Promise<readonly Result[]> {
-  const tests = await world.log.group('Plan', () => plan(request, world))
-  const session = await world.log.group('Authenticate', () => world.authenticate())
-  const results: Result[] = []
-  for (const test of tests) results.push(await runTest(test, request, { assets, ...world, ...session }))
-  return results
+export async function pipeline(request: Request, assets: Assets, world: World): Promise<readonly Reported[]> {
+  const { log } = world
+  const tests = await log.group('Plan', () => plan(request, world))
+  const session = await log.group('Authenticate', () => world.authenticate())
+  const reported: Reported[] = []
+  for (const test of tests) reported.push(await runTest(test, request, { ...world, ...session, assets }))
+  return reported
 }
 
 type Scene = World & Session & { readonly assets: Assets }
 
-async function runTest(test: Test, request: Request, scene: Scene): Promise<Result> {
-  const { log } = scene
-  const run: Run = { ...request, id: runId(scene.clock.now(), scene.random(6)), test }
-  const check = await announce(run, scene)
+async function runTest(test: Test, request: Request, scene: Scene): Promise<Reported> {
+  const { log, clock, signal } = scene
+  const { namespace, bucket, prefix, region } = request
+  const run: Run = { id: runId(clock.now(), scene.random(6)), test, namespace, bucket, prefix, region }
+  const about = { run, request, check: await announce(run, scene) }
   try {
     const rendered = render(run, scene.assets)
-    const committed = await log.group('Commit', () => commit({ run, rendered, request, check }, scene))
-    await log.group('Reconcile', () => reconcile({ run: run.id, digest: rendered.digest, commit: committed }, scene))
+    const committed = await log.group('Commit', () => commit({ ...about, rendered }, scene))
+    await log.group('Reconcile', () => reconcile({ run, rendered, committed }, scene))
     const ended = await log.group('Follow', () => follow({ run }, scene))
     const collected = await log.group('Collect', () => collect(run, scene))
-    const verdict = judge({ run: run.id, test, ...collected, ...ended })
-    const shown = { run, check, request, committed, collected, verdict }
-    await log.group('Publish', () => publish({ ...shown, rendered, html: htmlReport(shown) }, scene))
-    return await log.group('Report', () => report(shown, scene))
+    const verdict = judge({ test, run: run.id, ...collected, ...ended })
+    const result = resultOf(about, { committed, collected, verdict }, scene)
+    await log.group('Publish', () => publish({ request, rendered, result }, scene))
+    return await log.group('Report', () => report(about, result, scene))
   } catch (thrown) {
-    await reportFailure({ run, check, request, thrown }, scene)
+    await reportFailure({ ...about, thrown, cancelled: signal.aborted }, scene)
     throw thrown
   } finally {
-    await log.group('Withdraw', () => withdraw({ run: run.id, test: test.name }, scene))
+    if (!signal.aborted) await log.group('Withdraw', () => withdraw({ run: run.id, test: test.name }, scene))
   }
 }

@@ -22,6 +22,12 @@ export function runId(at: number, random: Uint8Array): string {
   return `r${stamp}-${tail}`
 }
 
+/** Where the sections of a pull request's comment are: `<prefix>/comments/<owner>/<repo>/<pr>/<test>.json`. */
+export function sectionKeys(prefix: string, { owner, repo, pull }: { owner: string; repo: string; pull: number }) {
+  const root = `${[prefix, 'comments', owner, repo, String(pull)].filter((part) => part !== '').join('/')}/`
+  return { root, section: (test: string) => `${root}${test}.json` }
+}
+
 /** The keys of a run in the bucket (design: "In the bucket"). All begin with the prefix. */
 export function keys(run: { prefix: string; id: string; test: { name: string } }) {
   const root = [run.prefix, run.test.name, run.id].filter((part) => part !== '').join('/')

@@ -1,0 +1,97 @@
+import { PerfError, reason } from '../core/error.ts'
+import type { Request } from '../core/request.ts'
+import { keys, type Run } from '../core/run.ts'
+import type { Outcome, Verdict } from '../core/verdict/verdict.ts'
+import type { Commit, Forge, Store, World } from '../ports.ts'
+import { conclusion, renderCheck } from '../report/check.ts'
+import { condense } from '../report/condense.ts'
+import { cancelledNotice, errorNotice } from '../report/notice.ts'
+import type { Links, Result } from '../report/result.ts'
+import type { Section } from '../report/section.ts'
+import type { Collected } from './collect.ts'
+import { comment } from './comment.ts'
+
+/** What was said about one test, and where. */
+export interface Reported {
+  readonly test: string
+  readonly run: string
+  readonly outcome: Outcome
+  readonly section: Section
+  /** sha of the run's commit in the Flux repository. */
+  readonly commit: string
+  readonly links: Links & { readonly comment?: string }
+}
+
+export interface ToReport {
+  readonly run: Run
+  readonly request: Request
+  /** The check run that is in progress. */
+  readonly check: number | undefined
+}
+
+type Needs = Pick<World, 'log' | 'remember'> & { readonly store: Store; readonly forge: Forge }
+
+/** A judged run as the reports want it. */
+export function resultOf(
+  { run, request }: ToReport,
+  judged: { readonly committed: Commit; readonly collected: Collected; readonly verdict: Verdict },
+  { store }: { readonly store: Store },
+): Result {
+  const { committed, collected, verdict } = judged
+  const at = keys(run)
+  const commit = committed.url === undefined ? {} : { commit: committed.url }
+  const links = {
+    report: store.url(at.report),
+    results: store.url(`${at.root}/`),
+    workflow: request.origin.workflowUrl,
+  }
+  return {
+    run,
+    revision: request.origin.sha,
+    commit: committed.sha,
+    verdict,
+    ...collected,
+    links: { ...links, ...commit },
+  }
+}
+
+/** Step 8, last part: check run, comment; what a missing permission prevents is said, and the job summary has it all. */
+export async function report(about: ToReport, result: Result, needs: Needs): Promise<Reported> {
+  const section = condense(result)
+  const links = await say(section, about, needs)
+  const { id, test } = about.run
+  const { verdict, commit = '' } = result
+  return { test: test.name, run: id, outcome: verdict.outcome, section, commit, links: { ...result.links, ...links } }
+}
+
+/** Tells the pull request that a run came to nothing, and why. Its own failure is a warning: the first one matters. */
+export async function reportFailure(
+  about: ToReport & { readonly thrown: unknown; readonly cancelled: boolean },
+  needs: Needs,
+): Promise<void> {
+  const { run, request, thrown, cancelled } = about
+  const subject = { test: run.test.name, revision: request.origin.sha, links: { workflow: request.origin.workflowUrl } }
+  const fault = thrown instanceof PerfError ? thrown : { code: 'INTERNAL' as const, message: reason(thrown) }
+  try {
+    await say(cancelled ? cancelledNotice(subject) : errorNotice(subject, fault), about, needs)
+  } catch (second) {
+    needs.log.warning(`the failure could not be reported: ${reason(second)}`)
+  }
+}
+
+async function say(section: Section, { run, request, check }: ToReport, { store, forge, log, remember }: Needs) {
+  const { pull } = request.origin
+  const about = { prefix: run.prefix, origin: request.origin }
+  const [ended, commented] = await Promise.all([
+    check === undefined ? undefined : forge.finishCheck(check, conclusion(section), renderCheck(section)),
+    pull === undefined ? undefined : comment(section, { ...about, pull }, { store, forge }),
+  ])
+  if (ended && 'url' in ended) remember({ run: run.id, test: run.test.name, committed: true })
+  for (const published of [ended, commented])
+    if (published && 'missing' in published)
+      log.warning(`the token lacks \`${published.missing}\`: what it would have shown is in the job summary`)
+  return {
+    ...(ended && 'url' in ended ? { check: ended.url } : {}),
+    ...(commented && 'url' in commented ? { comment: commented.url } : {}),
+  }
+}
