@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises'
-import { git, graft, readBlob, readTree, resolve, writeBlob, writeCommit } from './github/bare.ts'
+import { git, graft, openBare, readBlob, readTree, resolve, writeBlob, writeCommit } from './github/bare.ts'
 
 const author = { name: 'Founder', email: 'founder@example.test', date: '2026-11-01T12:00:00Z' }
 
@@ -18,27 +18,29 @@ export async function addCommit(
   files: Readonly<Record<string, string>>,
   message: string,
 ): Promise<string> {
-  const parent = await resolve(dir, 'refs/heads/main', 'commit')
+  await using bare = openBare(dir)
+  const parent = await resolve(bare, 'refs/heads/main', 'commit')
   const changes = Object.entries(files).map(async ([path, content]) => ({
     path,
-    to: { mode: '100644', type: 'blob', sha: await writeBlob(dir, Buffer.from(content)) },
+    to: { mode: '100644', type: 'blob', sha: await writeBlob(bare, Buffer.from(content)) },
   }))
-  const tree = await graft(dir, parent === undefined ? undefined : `${parent}^{tree}`, await Promise.all(changes))
+  const tree = await graft(bare, parent === undefined ? undefined : `${parent}^{tree}`, await Promise.all(changes))
   if (tree === undefined) throw new Error('a commit needs a file')
   const parents = parent === undefined ? [] : [parent]
-  const sha = await writeCommit(dir, { tree, parents, message, author, committer: author })
+  const sha = await writeCommit(bare, { tree, parents, message, author, committer: author })
   await git(dir, ['update-ref', 'refs/heads/main', sha])
   return sha
 }
 
 /** Every file of the branch's tip by its path. */
 export async function filesOf(dir: string, branch = 'main'): Promise<Readonly<Record<string, Buffer>>> {
-  const blobs = (await readTree(dir, `refs/heads/${branch}`, true)).filter(({ type }) => type === 'blob')
-  const pairs = blobs.map(async ({ path, sha }) => [path, await readBlob(dir, sha)] as const)
+  await using bare = openBare(dir)
+  const blobs = (await readTree(bare, `refs/heads/${branch}`, true)).filter(({ type }) => type === 'blob')
+  const pairs = blobs.map(async ({ path, sha }) => [path, await readBlob(bare, sha)] as const)
   return Object.fromEntries(await Promise.all(pairs))
 }
 
 /** Subjects of the branch's commits, newest first. */
 export async function subjectsOf(dir: string, branch = 'main'): Promise<readonly string[]> {
-  return (await git(dir, ['log', '--format=%s', `refs/heads/${branch}`])).toString().trim().split('\n')
+  return (await git(dir, ['log', '--format=%s', `refs/heads/${branch}`])).split('\n')
 }

@@ -32,15 +32,15 @@ export const accounts = {
   'person-token': { login: 'jo', repositories: { [code]: { contents: 'write', 'pull-requests': 'write' } } },
 } satisfies Record<string, Account>
 
-/** The machine's time; waits are noted and a hundred times shorter. */
-export function briskClock(): Clock & { readonly waits: readonly number[] } {
+/** The machine's time; waits are noted and `faster` times shorter. */
+export function briskClock(faster = 100): Clock & { readonly waits: readonly number[] } {
   const waits: number[] = []
   return {
     waits,
     now: () => Date.now(),
     sleep(ms) {
       waits.push(ms)
-      return new Promise((done) => setTimeout(done, ms / 100))
+      return new Promise((done) => setTimeout(done, ms / faster))
     },
   }
 }

@@ -1,4 +1,11 @@
 import { spawn } from 'node:child_process'
+import { type Objects, type ObjectType, openObjects } from './objects.ts'
+
+/** A bare repository: git itself moves its branches and walks its history, `objects` reads and writes its objects. */
+export interface Bare extends AsyncDisposable {
+  readonly dir: string
+  readonly objects: Objects
+}
 
 export interface TreeEntry {
   readonly mode: string
@@ -28,69 +35,87 @@ export interface Signature {
   readonly date: string
 }
 
-/** `git` refused: `exit` and what it said. */
+/** `git` refused: its exit code and what it said. */
 export class GitFailure extends Error {
   override readonly name = 'GitFailure'
 }
 
+/** Opens a bare repository; dispose it to end its reader. */
+export function openBare(dir: string): Bare {
+  const objects = openObjects(dir)
+  return { dir, objects, [Symbol.asyncDispose]: () => objects[Symbol.asyncDispose]() }
+}
+
 /** Runs git in a bare repository and returns what it wrote; throws a GitFailure with its last words. */
-export function git(dir: string, args: readonly string[], input?: string | Uint8Array, env?: Record<string, string>) {
-  return new Promise<Buffer>((resolve, reject) => {
+export function git(dir: string, args: readonly string[], env?: Record<string, string>): Promise<string> {
+  return new Promise((resolve, reject) => {
     const child = spawn('git', ['--git-dir', dir, ...args], { env: { ...process.env, LC_ALL: 'C', ...env } })
     const out: Buffer[] = []
     const err: Buffer[] = []
     child.stdout.on('data', (chunk: Buffer) => out.push(chunk))
     child.stderr.on('data', (chunk: Buffer) => err.push(chunk))
-    child.stdin.on('error', () => {}) // git may end before it has read everything: its exit says why
     child.on('error', reject)
     child.on('close', (code) => {
-      if (code === 0) resolve(Buffer.concat(out))
+      if (code === 0) resolve(Buffer.concat(out).toString().trim())
       else reject(new GitFailure(`git ${args[0]} exits ${code}: ${Buffer.concat(err).toString().trim()}`))
     })
-    child.stdin.end(input)
   })
 }
 
-async function line(dir: string, args: readonly string[], input?: string | Uint8Array, env?: Record<string, string>) {
-  return (await git(dir, args, input, env)).toString().trim()
-}
-
 /** The sha that `name` stands for, as that type of object; undefined where there is none. */
-export async function resolve(
-  dir: string,
-  name: string,
-  type: 'commit' | 'tree' | 'blob',
-): Promise<string | undefined> {
-  return line(dir, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{${type}}`]).catch(() => undefined)
+export async function resolve({ objects }: Bare, name: string, type: ObjectType): Promise<string | undefined> {
+  const object = await objects.read(`${name}^{${type}}`)
+  return object?.type === type ? object.sha : undefined
 }
 
-export async function writeBlob(dir: string, content: Uint8Array): Promise<string> {
-  return line(dir, ['hash-object', '-w', '--stdin'], content)
+async function contentOf({ objects }: Bare, name: string, type: ObjectType): Promise<Buffer> {
+  const object = await objects.read(`${name}^{${type}}`)
+  if (object?.type !== type) throw new GitFailure(`no ${type} ${name}`)
+  return object.content
 }
 
-export async function readBlob(dir: string, sha: string): Promise<Buffer> {
-  return git(dir, ['cat-file', 'blob', sha])
+export async function writeBlob({ objects }: Bare, content: Uint8Array): Promise<string> {
+  return objects.write('blob', content)
 }
 
-export async function readTree(dir: string, sha: string, recursive = false): Promise<readonly TreeEntry[]> {
-  const listing = await git(dir, ['ls-tree', '-z', ...(recursive ? ['-r', '-t'] : []), sha])
-  return listing
-    .toString()
-    .split('\0')
-    .filter((row) => row !== '')
-    .map((row) => {
-      const [head = '', path = ''] = row.split('\t')
-      const [mode = '', type = '', entry = ''] = head.split(' ')
-      return { mode, type, sha: entry, path }
-    })
+export async function readBlob(bare: Bare, sha: string): Promise<Buffer> {
+  return contentOf(bare, sha, 'blob')
+}
+
+/** The entries of a tree; `recursive`: all below it too, each directory before what it holds. */
+export async function readTree(bare: Bare, name: string, recursive = false): Promise<readonly TreeEntry[]> {
+  const content = await contentOf(bare, name, 'tree')
+  const entries: TreeEntry[] = []
+  for (let at = 0; at < content.length; ) {
+    const end = content.indexOf(0, at)
+    const [, digits = '', path = ''] = /^(\d+) (.*)$/s.exec(content.toString('utf8', at, end)) ?? []
+    const mode = digits.padStart(6, '0')
+    const type = mode === '040000' ? 'tree' : mode === '160000' ? 'commit' : 'blob'
+    const entry = { mode, type, sha: content.toString('hex', end + 1, end + 21), path }
+    entries.push(entry)
+    if (recursive && type === 'tree')
+      for (const below of await readTree(bare, entry.sha, true))
+        entries.push({ ...below, path: `${path}/${below.path}` })
+    at = end + 21
+  }
+  return entries
+}
+
+async function writeTree({ objects }: Bare, entries: readonly TreeEntry[]): Promise<string> {
+  const key = ({ path, type }: TreeEntry) => Buffer.from(type === 'tree' ? `${path}/` : path) // git's own order
+  const sorted = [...entries].sort((a, b) => Buffer.compare(key(a), key(b)))
+  const rows = sorted.map(({ mode, path, sha }) =>
+    Buffer.concat([Buffer.from(`${mode.replace(/^0/, '')} ${path}\0`), Buffer.from(sha, 'hex')]),
+  )
+  return objects.write('tree', Buffer.concat(rows))
 }
 
 /**
- * A tree of `base` with the changes, written; undefined when nothing is left in it. Throws a GitFailure where an object is
- * missing or of another type, or where something is removed that is not there.
+ * A tree of `base` with the changes, written; undefined when nothing is left in it. Throws a GitFailure where something
+ * is removed that is not a file or not there.
  */
-export async function graft(dir: string, base: string | undefined, changes: readonly TreeChange[]) {
-  const entries = new Map((base === undefined ? [] : await readTree(dir, base)).map((entry) => [entry.path, entry]))
+export async function graft(bare: Bare, base: string | undefined, changes: readonly TreeChange[]) {
+  const entries = new Map((base === undefined ? [] : await readTree(bare, base)).map((entry) => [entry.path, entry]))
   for (const [name, group] of Map.groupBy(changes, ({ path }) => path.split('/', 1)[0]!)) {
     const own = group.find(({ path }) => path === name)
     if (own?.to === null && entries.get(name)?.type !== 'blob') throw new GitFailure(`no file ${name} to remove`)
@@ -100,13 +125,11 @@ export async function graft(dir: string, base: string | undefined, changes: read
     if (below.length === 0) continue
     const old = entries.get(name)
     const inner = below.map(({ path, to }) => ({ path: path.slice(name.length + 1), to }))
-    const sha: string | undefined = await graft(dir, old?.type === 'tree' ? old.sha : undefined, inner)
+    const sha: string | undefined = await graft(bare, old?.type === 'tree' ? old.sha : undefined, inner)
     if (sha === undefined) entries.delete(name)
     else entries.set(name, { mode: '040000', type: 'tree', sha, path: name })
   }
-  if (entries.size === 0) return undefined
-  const rows = [...entries.values()].map(({ mode, type, sha, path }) => `${mode} ${type} ${sha}\t${path}\0`)
-  return line(dir, ['mktree', '-z'], rows.join(''))
+  return entries.size === 0 ? undefined : writeTree(bare, [...entries.values()])
 }
 
 function signature(text: string): Signature {
@@ -114,8 +137,8 @@ function signature(text: string): Signature {
   return { name, email, date: new Date(Number(seconds) * 1000).toISOString().replace('.000', '') }
 }
 
-export async function readCommit(dir: string, sha: string): Promise<CommitObject> {
-  const raw = (await git(dir, ['cat-file', 'commit', sha])).toString()
+export async function readCommit(bare: Bare, sha: string): Promise<CommitObject> {
+  const raw = (await contentOf(bare, sha, 'commit')).toString()
   const end = raw.indexOf('\n\n')
   const head = raw.slice(0, end).split('\n')
   const values = (key: string) =>
@@ -130,41 +153,13 @@ export async function readCommit(dir: string, sha: string): Promise<CommitObject
   }
 }
 
-export async function writeCommit(dir: string, commit: Omit<CommitObject, 'sha'>): Promise<string> {
-  const who = (role: string, { name, email, date }: Signature) => ({
-    [`GIT_${role}_NAME`]: name,
-    [`GIT_${role}_EMAIL`]: email,
-    [`GIT_${role}_DATE`]: date,
-  })
-  const parents = commit.parents.flatMap((parent) => ['-p', parent])
-  const env = { ...who('AUTHOR', commit.author), ...who('COMMITTER', commit.committer) }
-  return line(dir, ['commit-tree', ...parents, commit.tree], commit.message, env)
-}
-
-export async function isAncestor(dir: string, older: string, newer: string): Promise<boolean> {
-  return git(dir, ['merge-base', '--is-ancestor', older, newer]).then(
-    () => true,
-    () => false,
-  )
-}
-
-/** Commits that each side has and the other has not; undefined without a common ancestor. */
-export async function divergence(dir: string, base: string, head: string) {
-  const merge = await line(dir, ['merge-base', base, head]).catch(() => undefined)
-  if (merge === undefined) return undefined
-  const [behind = 0, ahead = 0] = (await line(dir, ['rev-list', '--left-right', '--count', `${base}...${head}`]))
-    .split(/\s+/)
-    .map(Number)
-  const between = (await line(dir, ['rev-list', '--reverse', `${base}..${head}`]))
-    .split('\n')
-    .filter((sha) => sha !== '')
-  return { merge, ahead, behind, between }
-}
-
-/** Moves a branch only if it still is at `old`: false when somebody else was faster. */
-export async function moveBranch(dir: string, ref: string, to: { old: string; sha: string }): Promise<boolean> {
-  return git(dir, ['update-ref', ref, to.sha, to.old]).then(
-    () => true,
-    () => false,
-  )
+export async function writeCommit({ objects }: Bare, commit: Omit<CommitObject, 'sha'>): Promise<string> {
+  const who = ({ name, email, date }: Signature) => `${name} <${email}> ${Math.floor(Date.parse(date) / 1000)} +0000`
+  const rows = [
+    `tree ${commit.tree}`,
+    ...commit.parents.map((parent) => `parent ${parent}`),
+    `author ${who(commit.author)}`,
+    `committer ${who(commit.committer)}`,
+  ]
+  return objects.write('commit', Buffer.from(`${rows.join('\n')}\n\n${commit.message}`))
 }

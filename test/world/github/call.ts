@@ -1,3 +1,5 @@
+import type { Bare } from './bare.ts'
+
 /** What a token may do: a permission of a workflow's `permissions:` block and its level. */
 export type Permissions = Readonly<Record<string, 'read' | 'write'>>
 
@@ -12,8 +14,7 @@ export interface Account {
 export interface Repository {
   /** `owner/name`. */
   readonly name: string
-  /** The bare repository's folder. */
-  readonly dir: string
+  readonly bare: Bare
   readonly defaultBranch?: string
   /** Branches that take changes by pull request only. */
   readonly protected?: readonly string[]

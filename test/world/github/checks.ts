@@ -41,7 +41,7 @@ export function checkHandlers(runs: Map<number, CheckRun>): Readonly<Record<stri
     'checks/create': async (call) => {
       const { name, head_sha } = call.body
       if (call.account.app === undefined) throw new Refusal(403, 'You must authenticate via a GitHub App.')
-      if ((await resolve(call.repository.dir, head_sha, 'commit')) === undefined)
+      if ((await resolve(call.repository.bare, head_sha, 'commit')) === undefined)
         throw new Refusal(422, `No commit found for SHA: ${head_sha}`)
       const id = ++last
       const fixed = { id, repository: call.repository.name, name, sha: head_sha, app: call.account.app }

@@ -1,10 +1,7 @@
 import {
   type CommitObject,
-  divergence,
   GitFailure,
   graft,
-  isAncestor,
-  moveBranch,
   readBlob,
   readCommit,
   readTree,
@@ -15,11 +12,13 @@ import {
 } from './bare.ts'
 import type { Answer, Call, Handler } from './call.ts'
 import { Refusal, user } from './call.ts'
+import { divergence, isAncestor, moveBranch } from './history.ts'
+import type { ObjectType } from './objects.ts'
 
 const api = ({ base, repository }: Call) => `${base}/repos/${repository.name}`
 
-async function existing(call: Call, name: string, type: 'commit' | 'tree' | 'blob'): Promise<string> {
-  const sha = await resolve(call.repository.dir, name, type)
+async function existing(call: Call, name: string, type: ObjectType): Promise<string> {
+  const sha = await resolve(call.repository.bare, name, type)
   if (sha === undefined) throw new Refusal(404, 'Not Found')
   return sha
 }
@@ -53,48 +52,49 @@ function commit(call: Call, object: CommitObject, signed: boolean) {
 }
 
 const getRef: Handler = async (call) => {
-  if ((await resolve(call.repository.dir, 'HEAD', 'commit')) === undefined)
+  if ((await resolve(call.repository.bare, 'HEAD', 'commit')) === undefined)
     throw new Refusal(409, 'Git Repository is empty.')
   const ref = `refs/${call.params['ref']}`
   return { status: 200, body: reference(call, ref, await existing(call, ref, 'commit')) }
 }
 
 const updateRef: Handler = async (call) => {
-  const { dir } = call.repository
+  const { bare } = call.repository
   const ref = `refs/${call.params['ref']}`
-  const old = await resolve(dir, ref, 'commit')
-  const sha = await resolve(dir, call.body.sha, 'commit')
+  const old = await resolve(bare, ref, 'commit')
+  const sha = await resolve(bare, call.body.sha, 'commit')
   if (old === undefined) throw new Refusal(422, 'Reference does not exist')
   if (sha === undefined) throw new Refusal(422, 'Object does not exist')
   if (call.repository.protected?.includes(ref.slice('refs/heads/'.length)))
     throw new Refusal(422, 'Repository rule violations found\n\nChanges must be made through a pull request.\n\n')
-  const forward = call.body.force === true || (await isAncestor(dir, old, sha))
-  if (!forward || !(await moveBranch(dir, ref, { old, sha }))) throw new Refusal(422, 'Update is not a fast forward')
+  const forward = call.body.force === true || (await isAncestor(bare.dir, old, sha))
+  if (!forward || !(await moveBranch(bare.dir, ref, { old, sha })))
+    throw new Refusal(422, 'Update is not a fast forward')
   return { status: 200, body: reference(call, ref, sha) }
 }
 
 const getCommit: Handler = async (call) => {
   const sha = await existing(call, call.params['commit_sha']!, 'commit')
-  return { status: 200, body: commit(call, await readCommit(call.repository.dir, sha), false) }
+  return { status: 200, body: commit(call, await readCommit(call.repository.bare, sha), false) }
 }
 
 const createCommit: Handler = async (call) => {
-  const { dir } = call.repository
+  const { bare } = call.repository
   const { message, tree, parents = [], author, committer } = call.body
-  if ((await resolve(dir, tree, 'tree')) === undefined) throw new Refusal(422, 'Tree SHA does not exist')
+  if ((await resolve(bare, tree, 'tree')) === undefined) throw new Refusal(422, 'Tree SHA does not exist')
   for (const parent of parents)
-    if ((await resolve(dir, parent, 'commit')) === undefined) throw new Refusal(422, 'Parent SHA does not exist')
+    if ((await resolve(bare, parent, 'commit')) === undefined) throw new Refusal(422, 'Parent SHA does not exist')
   const { login } = user(call.account)
   const self = { name: login, email: `${login}@users.noreply.github.com`, date: new Date().toISOString() }
   const own = { ...self, ...author }
   const object = { tree, parents, message, author: own, committer: { ...own, ...committer } }
-  const sha = await writeCommit(dir, object)
+  const sha = await writeCommit(bare, object)
   const signed = call.account.app !== undefined && author === undefined && committer === undefined
-  return { status: 201, body: commit(call, await readCommit(dir, sha), signed) }
+  return { status: 201, body: commit(call, await readCommit(bare, sha), signed) }
 }
 
 async function treeOf(call: Call, sha: string, recursive = false) {
-  const entries = await readTree(call.repository.dir, sha, recursive)
+  const entries = await readTree(call.repository.bare, sha, recursive)
   const tree = entries.map(({ type, ...entry }) => ({ ...entry, type, url: `${api(call)}/git/${type}s/${entry.sha}` }))
   return { sha, url: `${api(call)}/git/trees/${sha}`, truncated: false, tree }
 }
@@ -116,9 +116,9 @@ async function change(call: Call, entry: Record<string, string | null>): Promise
     throw new Refusal(422, 'Must supply either tree.sha or tree.content, not both')
   if (entry['sha'] === null) return { path, to: null }
   const type = entry['type'] ?? 'blob'
-  const sha = typeof content === 'string' ? await writeBlob(call.repository.dir, Buffer.from(content)) : entry['sha']
+  const sha = typeof content === 'string' ? await writeBlob(call.repository.bare, Buffer.from(content)) : entry['sha']
   if (typeof sha !== 'string') throw new Refusal(422, 'Must supply a valid tree.sha')
-  const found = await resolve(call.repository.dir, sha, type === 'tree' ? 'tree' : 'blob')
+  const found = await resolve(call.repository.bare, sha, type === 'tree' ? 'tree' : 'blob')
   if (found !== sha) throw new Refusal(422, `tree.sha ${sha} is not a valid ${type}`)
   return { path, to: { mode: mode ?? '100644', type, sha } }
 }
@@ -128,7 +128,7 @@ const createTree: Handler = async (call) => {
   const changes: TreeChange[] = []
   for (const entry of call.body.tree) changes.push(await change(call, entry))
   if (changes.length === 0) throw new Refusal(422, 'Invalid tree info')
-  const sha = await graft(call.repository.dir, base, changes).catch((failure: unknown) => {
+  const sha = await graft(call.repository.bare, base, changes).catch((failure: unknown) => {
     if (failure instanceof GitFailure) throw new Refusal(422, 'GitRPC::BadObjectState')
     throw failure
   })
@@ -138,13 +138,13 @@ const createTree: Handler = async (call) => {
 
 const createBlob: Handler = async (call) => {
   const { content, encoding } = call.body
-  const sha = await writeBlob(call.repository.dir, Buffer.from(content, encoding === 'base64' ? 'base64' : 'utf8'))
+  const sha = await writeBlob(call.repository.bare, Buffer.from(content, encoding === 'base64' ? 'base64' : 'utf8'))
   return { status: 201, body: { sha, url: `${api(call)}/git/blobs/${sha}` } }
 }
 
 const getBlob: Handler = async (call) => {
   const sha = await existing(call, call.params['file_sha']!, 'blob')
-  const content = await readBlob(call.repository.dir, sha)
+  const content = await readBlob(call.repository.bare, sha)
   const encoded = { encoding: 'base64', content: content.toString('base64') }
   const body = { sha, node_id: '', size: content.length, url: `${api(call)}/git/blobs/${sha}`, ...encoded }
   return { status: 200, body }
@@ -158,14 +158,14 @@ function commitListItem(call: Call, object: CommitObject): Record<string, unknow
 }
 
 const compare: Handler = async (call): Promise<Answer> => {
-  const { dir } = call.repository
+  const { bare } = call.repository
   const base = await existing(call, call.params['base']!, 'commit')
   const head = await existing(call, call.params['head']!, 'commit')
-  const found = await divergence(dir, base, head)
+  const found = await divergence(bare.dir, base, head)
   if (found === undefined) throw new Refusal(404, `No common ancestor between ${base} and ${head}.`)
   const { merge, ahead, behind, between } = found
   const status = ahead > 0 ? (behind > 0 ? 'diverged' : 'ahead') : behind > 0 ? 'behind' : 'identical'
-  const item = async (sha: string) => commitListItem(call, await readCommit(dir, sha))
+  const item = async (sha: string) => commitListItem(call, await readCommit(bare, sha))
   const shown = between.slice(0, Number(call.query.get('per_page') ?? 250))
   const url = `${api(call)}/compare/${base}...${head}`
   const links = { html_url: url, permalink_url: url, diff_url: url, patch_url: url }

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { admit, authenticate, notAccessible } from './access.ts'
+import { openBare } from './bare.ts'
 import { type Account, type Answer, type Handler, Refusal, type Repository, user } from './call.ts'
 import { type CheckRun, checkHandlers } from './checks.ts'
 import { type Contract, openContract } from './contract.ts'
@@ -10,7 +11,8 @@ import { type Fault, Faults } from './faults.ts'
 import { gitData } from './git-data.ts'
 
 export interface GitHubOptions {
-  readonly repositories: readonly Repository[]
+  /** `dir` is the bare repository's folder. */
+  readonly repositories: readonly (Omit<Repository, 'bare'> & { readonly dir: string })[]
   /** By token. */
   readonly accounts: Readonly<Record<string, Account>>
   /** By repository. */
@@ -51,6 +53,7 @@ interface State {
 /** Starts the stand-in on 127.0.0.1; dispose it to end it. */
 export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
   const checks = new Map<number, CheckRun>()
+  const repositories = options.repositories.map(({ dir, ...repository }) => ({ ...repository, bare: openBare(dir) }))
   const discussions = new Map(
     options.repositories.map(({ name }) => [name, newDiscussion(options.pulls?.[name] ?? [])]),
   )
@@ -62,7 +65,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
   const state: State = {
     contract: await openContract(),
     accounts: new Map(Object.entries(options.accounts)),
-    repositories: new Map(options.repositories.map((repository) => [repository.name, repository])),
+    repositories: new Map(repositories.map((repository) => [repository.name, repository])),
     handlers: { ...gitData, ...discussionHandlers(discussion), ...checkHandlers(checks), 'repos/get': repositoryBody },
     requests: [],
     violations: [],
@@ -86,6 +89,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
       server.closeAllConnections()
       server.close()
       await once(server, 'close')
+      await Promise.all(repositories.map(({ bare }) => bare[Symbol.asyncDispose]()))
     },
   }
 }
