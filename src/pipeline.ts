@@ -11,7 +11,7 @@ import { commit } from './steps/commit.ts'
 import { follow } from './steps/follow.ts'
 import { plan } from './steps/plan.ts'
 import { publish } from './steps/publish.ts'
-import { reconcile } from './steps/reconcile.ts'
+import { checkFlux, reconcile } from './steps/reconcile.ts'
 import { type Reported, report, reportFailure, resultOf } from './steps/report.ts'
 import { withdraw } from './steps/withdraw.ts'
 
@@ -20,6 +20,7 @@ export async function pipeline(request: Request, assets: Assets, world: World): 
   const { log } = world
   const tests = await log.group('Plan', () => plan(request, world))
   const session = await log.group('Authenticate', () => world.authenticate())
+  await checkFlux(request, session) // before anything is changed anywhere
   const reported: Reported[] = []
   for (const test of tests) reported.push(await runTest(test, request, { ...world, ...session, assets }))
   return reported
@@ -35,7 +36,9 @@ async function runTest(test: Test, request: Request, scene: Scene): Promise<Repo
   try {
     const rendered = render(run, scene.assets)
     const committed = await log.group('Commit', () => commit({ ...about, rendered }, scene))
-    await log.group('Reconcile', () => reconcile({ run, rendered, committed }, scene))
+    const folder = `${request.fluxPath}/${run.id}`
+    const job = { run: run.id, digest: rendered.digest, commit: committed, folder }
+    await log.group('Reconcile', () => reconcile(job, scene))
     const ended = await log.group('Follow', () => follow({ run }, scene))
     const collected = await log.group('Collect', () => collect(run, scene))
     const verdict = judge({ test, run: run.id, ...collected, ...ended })
