@@ -29,6 +29,8 @@ export interface RunSpec {
   readonly bucket: string
   readonly prefix: string
   readonly region: string
+  /** What the pods write is encrypted with this key; default: as the bucket does. */
+  readonly kmsKeyId?: string
   readonly blocks: readonly Block[]
   readonly plan?: PlanSource
   readonly requests?: readonly HttpRequest[]

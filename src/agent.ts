@@ -1,0 +1,45 @@
+// The door of the agent: a native sidecar beside the generator. It holds the pod's claim, starts the generator in step with
+// the other pods, brings its results to the bucket, and then tells it how to end. Kubernetes starts a sidecar that ends
+// again, so this one stays until TERM.
+import { clock } from './adapters/clock.ts'
+import { createS3Store } from './adapters/s3.ts'
+import { createMailbox } from './agent/mailbox.ts'
+import { podFrom } from './agent/pod.ts'
+import { exitCode, runPod } from './agent/run.ts'
+import { readSpec } from './agent/spec.ts'
+import { createStop, onTerm } from './agent/stop.ts'
+import { reason } from './core/error.ts'
+import { keys } from './core/run.ts'
+
+const say = (line: string) => console.log(line)
+const mailbox = createMailbox(process.env['PERF_WORK_DIR'] ?? '/work')
+const stop = createStop()
+const terminated = Promise.withResolvers<void>()
+process.on('SIGTERM', () => terminated.resolve())
+
+async function work(): Promise<number> {
+  try {
+    const pod = podFrom(process.env)
+    const told = () => stop.request('the pod was told to end', clock.now() + pod.graceMs / 2)
+    void terminated.promise.then(told)
+    onTerm(mailbox, told)
+    const spec = await readSpec(pod)
+    const { bucket, region, kmsKeyId } = spec
+    const store = createS3Store({ bucket, region, ...(kmsKeyId === undefined ? {} : { kmsKeyId }) })
+    const names = keys({ prefix: spec.prefix, id: spec.run, test: { name: spec.test } })
+    return await runPod({ pod, spec, keys: names, store, clock, mailbox, stop, say })
+  } catch (thrown) {
+    say(`failed: ${reason(thrown)}`)
+    return exitCode(thrown)
+  }
+}
+
+if ((await mailbox.read('end')) === undefined) {
+  const code = await work()
+  await mailbox.write('end', `${code}\n`)
+  say(`the generator's container shall end with ${code}`)
+}
+const idle = setInterval(() => {}, 2 ** 30)
+await terminated.promise
+clearInterval(idle)
+process.exit(0)

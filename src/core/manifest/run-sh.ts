@@ -1,0 +1,78 @@
+/**
+ * The generator container's program for JMeter, called as `sh run.sh BLOCK…`; POSIX sh, since the images have busybox.
+ * In the shared directory the agent writes `<block>/args`, `<block>/go` and `end` (the code to exit with); the script
+ * answers with `<block>/pid`, `stdout`, `gc.log`, `exit`, and with `term` when the pod is told to end.
+ */
+export const RUN_SH = `#!/bin/sh
+work=\${PERF_WORK_DIR:-/work}
+export HOME=/tmp
+given=$JVM_ARGS
+# Fargate starts with 1024 open files: as many as the hard limit allows
+ulimit -n "$(ulimit -Hn)" 2>/dev/null || ulimit -n 65535 2>/dev/null
+
+java=java
+[ -x "$JAVA_HOME/bin/java" ] && java=$JAVA_HOME/bin/java
+version=$("$java" -version 2>&1)
+gc_log() {
+  case $version in
+    *OpenJ9*) ;;
+    *'version "1.'*) echo "-Xloggc:$1 -XX:+PrintGCDateStamps" ;;
+    *'version "'*) echo "-Xlog:gc:file=$1:timemillis" ;;
+  esac
+}
+
+# The processes at the ends of the tree below $1: the JVM, not the scripts that wait for it.
+leaves() (
+  none=yes
+  for stat in /proc/[0-9]*/stat; do
+    read -r child _ _ parent _ < "$stat" || continue
+    [ "$parent" = "$1" ] || continue
+    none=
+    leaves "$child"
+  done 2>/dev/null
+  [ -z "$none" ] || echo "$1"
+)
+
+# TERM: the agent must know, and the JVM must close its files.
+pid=
+told() {
+  : > "$work/term"
+  [ -z "$pid" ] || kill -TERM $(leaves "$pid") 2>/dev/null
+}
+trap told TERM INT
+
+await() {
+  until [ -e "$work/$1" ] || [ -e "$work/end" ]; do sleep 0.1 2>/dev/null || sleep 1; done
+}
+
+run() {
+  cd "$work/$1" || return
+  # HEAP goes into JVM_ARGS too: not every launcher reads it, and the last -Xmx wins
+  export JVM_ARGS="$given $HEAP $(gc_log "$work/$1/gc.log") -Duser.home=/tmp"
+  set --
+  while IFS= read -r line || [ -n "$line" ]; do set -- "$@" "$line"; done < args
+  : > stdout
+  tail -f stdout & echo=$!
+  jmeter "$@" >> stdout 2>&1 &
+  pid=$!
+  echo "$pid" > pid.part && mv pid.part pid
+  while :; do # a signal ends wait before the process ends
+    wait "$pid"
+    code=$?
+    kill -0 "$pid" 2>/dev/null || break
+  done
+  pid=
+  echo "$code" > exit.part && mv exit.part exit
+  sleep 1 # for tail to print the last lines
+  kill "$echo"
+}
+
+for block; do
+  await "$block/go"
+  [ ! -e "$work/end" ] && [ ! -e "$work/term" ] || break
+  run "$block"
+done
+await end
+read -r code < "$work/end"
+exit "\${code:-70}"
+`
