@@ -64,9 +64,11 @@ export async function openContract(): Promise<Contract> {
   }
 }
 
-/** Ajv refuses `nullable` beside anything but a `type`; GitHub has it beside `anyOf` too. */
+/** Ajv takes `nullable` beside a `type` only, and an `enum` at its word; GitHub means null to be allowed beside anything. */
 function nullable(value: Schema | null | undefined): unknown {
-  if (value?.nullable !== true || value.type !== undefined) return value
+  if (value?.nullable !== true) return value
+  if (value.type !== undefined && value.enum !== undefined) return { ...value, enum: [...value.enum, null] }
+  if (value.type !== undefined) return value
   const { nullable: _, ...rest } = value
   return { anyOf: [{ enum: [null] }, rest] }
 }
