@@ -67,8 +67,8 @@ function isUntrusted(thrown: unknown): boolean {
 }
 
 function errorCode(thrown: unknown): string | undefined {
-  const code = thrown instanceof Error ? (thrown as NodeJS.ErrnoException).code : undefined
-  return typeof code === 'string' ? code : undefined
+  const known = typeof thrown === 'object' && thrown !== null && 'code' in thrown
+  return known && typeof thrown.code === 'string' ? thrown.code : undefined
 }
 
 function forbidden(message: string): string {

@@ -117,6 +117,7 @@ export class Transport {
     const { method, path, body, signal, silenceMs = 20_000 } = call
     onRequest?.(method, path)
     return new Promise((resolve, reject) => {
+      let answer: http.IncomingMessage | undefined
       const request = (server.startsWith('http:') ? http : https).request(
         new URL(`${server.replace(/\/+$/, '')}${path}`),
         {
@@ -125,9 +126,12 @@ export class Transport {
           headers: { accept: 'application/json', 'user-agent': 'perf-action', ...call.headers, ...authorization },
           ...(signal === undefined ? {} : { signal }),
         },
-        resolve,
+        (response) => {
+          answer = response
+          resolve(response)
+        },
       )
-      request.setTimeout(silenceMs, () => request.destroy(new Error(`no data for ${silenceMs} ms`)))
+      request.setTimeout(silenceMs, () => (answer ?? request).destroy(new Error(`no data for ${silenceMs} ms`)))
       request.on('error', reject)
       request.end(body)
     })
