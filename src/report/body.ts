@@ -1,5 +1,6 @@
 import { count } from '../core/figure.ts'
 import { courseChart } from './course.ts'
+import { evidence } from './headline.ts'
 import { block, code, details, link, text } from './markdown.ts'
 import type { NoticeSection, ResultSection, Section } from './section.ts'
 import { checksTable, labelsTable, limitsTable, metricsTable, podsTable } from './tables.ts'
@@ -76,7 +77,12 @@ function method({ checks, metrics, pods, facts }: ResultSection): string {
   return details(
     `How it was measured: ${tally.join(', ')}`,
     [
-      facts.map(({ name, value, link: address }) => `- ${text(name)}: ${link(code(value), address)}`).join('\n'),
+      facts
+        .map(
+          ({ name, value, link: address }) =>
+            `- ${text(name)}: ${link(/\s/.test(value) ? text(value, 600) : code(value), address)}`,
+        )
+        .join('\n'),
       checks.length > 0 ? checksTable(checks) : '',
       metrics.length > 0 ? metricsTable(metrics) : '',
       pods.length > 0 ? podsTable(pods) : '',
@@ -87,21 +93,21 @@ function method({ checks, metrics, pods, facts }: ResultSection): string {
   )
 }
 
-function noticeParts({ message, hint, code: fault, notice }: NoticeSection): readonly string[] {
-  return [
-    `**${text(message)}**`,
-    hint === undefined ? '' : `What to do: ${text(hint, 1000)}`,
-    fault === undefined || notice !== 'error' ? '' : `<sub>Error code: ${code(fault)}</sub>`,
-  ]
+function noticeParts(section: NoticeSection): readonly string[] {
+  const { hint } = section
+  return [`**${text(evidence(section), 600)}**`, hint === undefined ? '' : `What to do: ${text(hint, 1000)}`]
 }
 
-function footer({ links, revision }: Section): string {
+function footer(section: Section): string {
+  const { links, revision } = section
   const { report, results, workflow, check } = links
+  const fault = section.kind === 'notice' ? section.code : undefined
   const parts = [
     ...(report === undefined ? [] : [link('Full report', report)]),
     ...(results === undefined ? [] : [link('Results', results)]),
     ...(workflow === undefined ? [] : [link('Workflow run', workflow)]),
     ...(check === undefined ? [] : [link('Check', check)]),
+    ...(fault === undefined ? [] : [`error code ${code(fault)}`]),
     ...(revision === undefined ? [] : [`commit ${code(revision.slice(0, 10))}`]),
   ]
   return parts.length === 0 ? '' : `<sub>${parts.join(' · ')}</sub>`

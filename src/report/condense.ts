@@ -124,7 +124,8 @@ function factsOf({ run, commit, summary, links }: Result): ResultSection['facts'
     ...(samples === 0
       ? []
       : [{ name: 'Measured', value: `${utc(first)} to ${utc(last)} UTC, ${duration(last - first)}` }]),
-    { name: 'Run', value: `${run.id} in namespace ${run.namespace}` },
+    { name: 'Run', value: run.id },
+    { name: 'Namespace', value: run.namespace },
     ...(commit === undefined
       ? []
       : [{ name: 'Flux commit', value: commit, ...(links.commit === undefined ? {} : { link: links.commit }) }]),

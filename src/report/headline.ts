@@ -31,7 +31,8 @@ const NOTICES = {
 
 /** The one sentence of evidence, as it was found: not escaped. */
 export function evidence(section: Section): string {
-  return section.kind === 'result' ? (section.reasons[0] ?? 'No reason was given.') : section.message
+  if (section.kind === 'result') return section.reasons[0] ?? 'No reason was given.'
+  return `${section.message.charAt(0).toUpperCase()}${section.message.slice(1)}`
 }
 
 /** The worst first, then by name: the same order whoever renders. */

@@ -1,7 +1,7 @@
 import { count } from '../core/figure.ts'
 import { body, type Detail } from './body.ts'
 import { evidence, headline } from './headline.ts'
-import { code, details, table, text } from './markdown.ts'
+import { code, details, table, text, unbroken } from './markdown.ts'
 import type { Section } from './section.ts'
 
 /** One test as it is; several under an overview, with those that passed folded: a reader looks for what is wrong. */
@@ -26,7 +26,7 @@ function heading(section: Section): string {
 export function overview(sections: readonly Section[], most: number): string {
   const rows = sections.slice(0, most).map((section) => {
     const { icon, words } = headline(section)
-    return [`${icon} ${words}`, code(section.test, 80), text(evidence(section), 200)]
+    return [unbroken(`${icon} ${words}`), code(section.test, 80), text(evidence(section), 200)]
   })
   const more = sections.length - rows.length
   return [

@@ -5,21 +5,21 @@ const GAP = '&#8203;'
 
 /** Every character that means something in Markdown or HTML, as an entity: right in a table, a heading, a `<summary>`. */
 const ENTITIES: Readonly<Record<string, string>> = Object.fromEntries(
-  Array.from('&<>"\\`*_~[]|$', (character) => [character, `&#${character.charCodeAt(0)};`]),
+  Array.from('&<>\\`*_~[]|$', (character) => [character, `&#${character.charCodeAt(0)};`]),
 )
 
 /** An untrusted text for running Markdown: no markup, mention (@), reference (#1, GH-1), link or HTML comes of it. */
 export function text(untrusted: string, longest?: number): string {
   return clean(untrusted, longest)
     .trim()
-    .replace(/[&<>"\\`*_~[\]|$]/g, (character) => ENTITIES[character] ?? '')
+    .replace(/[&<>\\`*_~[\]|$]/g, (character) => ENTITIES[character] ?? '')
     .replace(/@(?=[\p{L}\p{N}-])/gu, `@${GAP}`)
     .replace(/(^|[^&])#(?=\d)/g, `$1#${GAP}`)
     .replace(/:\/\//g, `:${GAP}//`)
     .replace(/\b(www)\./gi, `$1${GAP}.`)
     .replace(/\b(gh)-(?=\d)/gi, `$1${GAP}-`)
     .replace(/^[-+=#]/, (character) => `&#${character.charCodeAt(0)};`)
-    .replace(/^(\d+)([.)])/, (_, digits: string, end: string) => `${digits}&#${end.charCodeAt(0)};`)
+    .replace(/^(\d+)([.)])(?=\s|$)/, (_, digits: string, end: string) => `${digits}&#${end.charCodeAt(0)};`)
 }
 
 /** An untrusted text as a code span, shown as it is. */

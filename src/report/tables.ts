@@ -8,8 +8,9 @@ const NONE = '–'
 
 const LIMIT_STATES = { met: '✅ met', broken: '❌ broken', 'no-data': '⚪ no data' } as const
 
-/** What was asked and what came of it. */
+/** What was asked and what came of it, what is broken first. */
 export function limitsTable(limits: ResultSection['limits']): string {
+  const sorted = byState(limits, ['broken', 'no-data', 'met'])
   const notes = limits.some(({ note }) => note !== undefined)
   return table(
     [
@@ -18,10 +19,10 @@ export function limitsTable(limits: ResultSection['limits']): string {
       { title: 'Result' },
       ...(notes ? [{ title: 'Note' }] : []),
     ],
-    limits.map(({ limit, actual, unit, state, note }) => [
+    sorted.map(({ limit, actual, unit, state, note }) => [
       code(limit),
       actual === null ? NONE : value(actual, unit),
-      LIMIT_STATES[state],
+      unbroken(LIMIT_STATES[state]),
       ...(notes ? [text(note ?? '')] : []),
     ]),
   )
@@ -33,19 +34,19 @@ export function labelsTable(labels: readonly LabelRow[]): string {
   return table(
     [
       { title: 'Label' },
-      { title: 'Samples', align: right },
-      { title: 'Errors', align: right },
       { title: 'p50', align: right },
       { title: 'p95', align: right },
       { title: 'p99', align: right },
+      { title: 'Errors', align: right },
+      { title: 'Samples', align: right },
     ],
     labels.map((row, index) => [
       index === 0 && row.label === 'all' ? '**all**' : code(row.label, 120),
-      count(row.count),
-      row.errors === 0 ? '0' : unbroken(share(row.errors / row.count)),
       percentile(row.p50),
       percentile(row.p95),
       percentile(row.p99),
+      row.errors === 0 ? '0' : unbroken(share(row.errors / row.count)),
+      count(row.count),
     ]),
   )
 }
@@ -76,11 +77,13 @@ export function checkName(check: string): string {
 
 /** What could have made the run worthless, those that did first. */
 export function checksTable(checks: ResultSection['checks']): string {
-  const order = ['invalid', 'warn', 'unknown', 'ok']
-  const sorted = [...checks].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state))
   return table(
     [{ title: 'Check' }, { title: 'Result' }, { title: 'Found' }],
-    sorted.map(({ check, state, note }) => [text(checkName(check)), unbroken(CHECK_STATES[state]), text(note, 600)]),
+    byState(checks, ['invalid', 'warn', 'unknown', 'ok']).map(({ check, state, note }) => [
+      text(checkName(check)),
+      unbroken(CHECK_STATES[state]),
+      text(note, 600),
+    ]),
   )
 }
 
@@ -129,4 +132,8 @@ export function podsTable(pods: readonly PodRow[]): string {
 /** A figure in a unit that may be the user's, so it is escaped. */
 function value(amount: number, unit: string | undefined): string {
   return unbroken(text(figure(amount, unit)))
+}
+
+function byState<T extends { readonly state: string }>(rows: readonly T[], order: readonly T['state'][]): readonly T[] {
+  return [...rows].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state))
 }

@@ -67,8 +67,8 @@ export interface LoadShape {
   readonly seconds?: number
   readonly perSecond?: number
   readonly labels?: readonly { readonly label: string; readonly ms: number }[]
-  /** Changes a sample; `second` since the start. */
-  readonly change?: (sample: Sample, second: number, n: number) => Sample
+  /** Changes a sample, or takes it away; `second` since the start. */
+  readonly change?: (sample: Sample, second: number, n: number) => Sample | undefined
 }
 
 const SHOP = [
@@ -91,7 +91,8 @@ export function podSamples(
       const { label, ms } = labels[(second * rate + i) % labels.length]!
       const elapsed = Math.round(ms * (0.5 + noise(n) ** 3 * 2.5))
       const sample = { label, at: START + second * 1000 + Math.floor((i * 900) / rate), elapsed }
-      samples.push(change ? change(sample, second, n) : sample)
+      const changed = change ? change(sample, second, n) : sample
+      if (changed) samples.push(changed)
     }
   }
   return samples

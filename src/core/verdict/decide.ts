@@ -47,7 +47,7 @@ function errorsAlone(faults: readonly Check[], broken: readonly JudgedLimit[]): 
 }
 
 function brokenBesides(broken: readonly JudgedLimit[]): string {
-  const names = broken.map(({ limit }) => limit.text).join(', ')
+  const names = [...broken.slice(0, 3).map(({ limit }) => limit.text), ...(broken.length > 3 ? ['…'] : [])].join(', ')
   return `${broken.length === 1 ? 'A limit is' : `${count(broken.length)} limits are`} broken too (${names}), but this run proves nothing.`
 }
 

@@ -12,7 +12,7 @@ export function checkCpu(evidence: Evidence): Check | undefined {
     warn: 0.75,
     invalid: 0.9,
     words: 'of its CPU limit in use at the busiest load generator (p95 of the readings)',
-    remedy: 'the generator itself was slow: give it more `size.cpu` or more `pods`',
+    remedy: 'the generator itself was slow: give it more CPU (size.cpu) or more pods',
   })
 }
 
@@ -24,7 +24,7 @@ export function checkThrottling(evidence: Evidence): Check | undefined {
     warn: 0.01,
     invalid: 0.05,
     words: 'of the time a load generator was held back by its CPU limit',
-    remedy: 'give it more `size.cpu` or more `pods`',
+    remedy: 'give it more CPU (size.cpu) or more pods',
   })
 }
 
@@ -37,7 +37,7 @@ export function checkGc(evidence: Evidence): Check | undefined {
     warn: 0.02,
     invalid: 0.05,
     words: 'of the time JMeter stood still to collect garbage',
-    remedy: 'give it more `size.memory` or more `pods`',
+    remedy: 'give it more memory (size.memory) or more pods',
   })
 }
 

@@ -33,7 +33,7 @@ export function checkLag(evidence: Evidence): Check | undefined {
   const base = { check: 'start-lag', value: p99, limit: latency * OF_LATENCY, unit: 'ms' } as const
   const note = `99 of 100 requests started at most ${milliseconds(p99)} late, ${share(late)} by more than ${LATE_MS} ms`
   if (late <= LATE_SHARE && (p99 <= ROUNDING_MS || p99 <= base.limit)) return { ...base, state: 'ok', note }
-  const remedy = 'the generator could not start requests on time: give it more `size.cpu` or more `pods`'
+  const remedy = 'the generator could not start requests on time: give it more CPU (size.cpu) or more pods'
   return { ...base, state: 'invalid', note: `${note}; ${remedy}` }
 }
 
@@ -44,7 +44,7 @@ const closedModel: Check = {
   state: 'warn',
   note:
     'threads wait for an answer before they ask again, so a stall of the target is seen by few requests: ' +
-    'percentiles are service times; `rate` without `threads` shows what users feel',
+    'percentiles are service times; a test with a rate and no threads shows what users feel',
 }
 
 function merged(parts: readonly LabelBlock[], pick: (part: LabelBlock) => SparseHistogram): SparseHistogram {

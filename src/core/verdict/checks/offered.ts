@@ -19,7 +19,7 @@ export function checkOffered(evidence: Evidence): Check | undefined {
   const state = value < INVALID ? 'invalid' : value < WARN ? 'warn' : 'ok'
   const note = `${rate(done)} of the ${rate(asked)} asked for were made after the ramp (${share(value, 3)})`
   const remedy =
-    'the target or the generator could not keep up: lower `rate`, or give `threads`, `size.cpu` or `pods` more'
+    'the target or the generator could not keep up: ask for a lower rate, or give it more threads, CPU (size.cpu) or pods'
   return {
     check: 'offered-load',
     value,

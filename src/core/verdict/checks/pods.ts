@@ -17,9 +17,8 @@ export function checkReported(evidence: Evidence): Check {
   const here = pods - missing.length
   const base = { check: 'pods-reported', value: here, limit: pods } as const
   if (missing.length === 0) return { ...base, state: 'ok', note: `all ${count(pods)} pods reported` }
-  const named = `${missing.length === 1 ? 'pod' : 'pods'} ${list(missing)}`
   const which =
-    here === 0 ? `none of the ${count(pods)} pods reported` : `the result is partial: ${named} did not report`
+    here === 0 ? `none of the ${count(pods)} pods reported` : `the result is partial: ${named(missing)} did not report`
   return { ...base, state: 'invalid', note: `${which}; see the pods' events and logs in the workflow's log` }
 }
 
@@ -27,14 +26,16 @@ export function checkReported(evidence: Evidence): Check {
 export function checkEnds(evidence: Evidence): Check | undefined {
   const manifests = reported(evidence)
   if (manifests.length === 0) return undefined
-  const faults = manifests.flatMap((manifest) => {
-    const fault = badEnd(manifest)
-    return fault === undefined ? [] : [`pod ${manifest.index} ${fault}`]
-  })
-  const base = { check: 'pods-ended', value: manifests.length - faults.length, limit: manifests.length } as const
-  if (faults.length === 0) return { ...base, state: 'ok', note: 'every load generator came to its own end' }
-  const more = faults.length > 3 ? `; and ${count(faults.length - 3)} more pods` : ''
-  return { ...base, state: 'invalid', note: `${faults.slice(0, 3).join('; ')}${more}` }
+  const bad = manifests.filter((manifest) => badEnd(manifest) !== undefined)
+  const groups = [...Map.groupBy(bad, badEnd)]
+  const faults = groups.map(([fault, pods]) => `${named(pods.map(({ index }) => index))} ${fault}`)
+  const base = { check: 'pods-ended', value: manifests.length - bad.length, limit: manifests.length } as const
+  if (bad.length === 0) return { ...base, state: 'ok', note: 'every load generator came to its own end' }
+  return {
+    ...base,
+    state: 'invalid',
+    note: [...faults.slice(0, 3), ...(faults.length > 3 ? ['and more'] : [])].join('; '),
+  }
 }
 
 function badEnd({ state, message, blocks }: PodManifest): string | undefined {
@@ -65,7 +66,7 @@ export function checkSamples(evidence: Evidence): Check {
     return {
       ...base,
       state: 'invalid',
-      note: `${indexes.length === 1 ? 'pod' : 'pods'} ${list(indexes)} made no samples; ${remedy}`,
+      note: `${named(indexes)} made no samples; ${remedy}`,
     }
   return { ...base, state: 'ok', note: `${count(samples)} samples` }
 }
@@ -86,13 +87,14 @@ export function checkStart(evidence: Evidence): Check | undefined {
   })
 }
 
-/** 0, 1, 2, 5 → `0–2, 5`. */
-function list(indexes: readonly number[]): string {
+/** 0, 1, 2, 5 → `pods 0–2, 5`. */
+function named(indexes: readonly number[]): string {
   const spans: [number, number][] = []
   for (const index of indexes) {
     const last = spans.at(-1)
     if (last !== undefined && last[1] === index - 1) last[1] = index
     else spans.push([index, index])
   }
-  return spans.map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`)).join(', ')
+  const list = spans.map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`)).join(', ')
+  return `${indexes.length === 1 ? 'pod' : 'pods'} ${list}`
 }

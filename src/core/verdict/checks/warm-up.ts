@@ -26,7 +26,7 @@ export function checkWarmUp(evidence: Evidence): Check | undefined {
   const base = { check: 'warm-up', value, limit: INVALID, unit: 'share', state } as const
   if (cut === 0) return { ...base, note: 'latency was steady from the end of the ramp' }
   const settled = `latency settled only ${duration(cut * widthMs)} after the ramp (${share(value)} of the time that counts)`
-  const remedy = 'warm the target up with a longer `ramp`, or measure for longer'
+  const remedy = 'warm the target up with a longer ramp, or measure for longer'
   return { ...base, note: state === 'ok' ? settled : `${settled}; ${remedy}` }
 }
 

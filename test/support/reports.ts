@@ -1,0 +1,124 @@
+import type { Limit } from '../../src/core/limit.ts'
+import type { HttpTest } from '../../src/core/plan.ts'
+import { judge } from '../../src/core/verdict/judge.ts'
+import type { Result } from '../../src/report/result.ts'
+import { evidence, httpTest, limit, metricResult, RUN, type Scene } from './evidence.ts'
+import { noise, summaryOf } from './load.ts'
+
+const LIMITS: readonly Limit[] = [
+  limit.p95(400),
+  limit.p99(900, 'POST /pay'),
+  limit.errors(0.005),
+  limit.throughput(70),
+  limit.metric('cpu', 0.8),
+]
+
+const REVISION = '3f2a1bc94d5e6f708192a3b4c5d6e7f801234567'
+
+/** A judged run as the steps hand it to the reports. */
+export function result(scene: Scene & { readonly change?: Partial<HttpTest> } = {}): Result {
+  const { change, ...rest } = scene
+  const test = httpTest({ limits: LIMITS, ...change })
+  const found = evidence({ test, metrics: [metricResult('cpu'), metricResult('requests', { unit: '1/s' })], ...rest })
+  return {
+    run: { id: RUN, test, namespace: 'perf', bucket: 'acme-perf', prefix: 'runs', region: 'eu-central-1' },
+    revision: REVISION,
+    commit: 'b7c6d5e4f30291807f6e5d4c3b2a190817263544',
+    verdict: judge(found),
+    summary: found.summary,
+    manifests: found.manifests,
+    metrics: found.metrics,
+    links: {
+      report: `https://acme-perf.s3.eu-central-1.amazonaws.com/runs/${test.name}/${RUN}/report/index.html`,
+      results: `https://eu-central-1.console.aws.amazon.com/s3/buckets/acme-perf?prefix=runs/${test.name}/${RUN}/`,
+      workflow: 'https://github.com/acme/shop/actions/runs/1234567890',
+      commit: 'https://github.com/acme/flux/commit/b7c6d5e4f30291807f6e5d4c3b2a190817263544',
+    },
+  }
+}
+
+/** One label became slow in the middle of the run, and failed now and then. */
+const slowPay: Scene['shape'] = {
+  change: (sample, second, n) => {
+    if (sample.label !== 'POST /pay') return sample
+    const factor = 2.2 + (second > 120 && second < 170 ? 3 : 0)
+    const slow = { ...sample, elapsed: Math.round(sample.elapsed * factor) }
+    return noise(n + 7) < 0.008 ? { ...slow, failed: ['503', 'Service Unavailable'] } : slow
+  },
+}
+
+const NASTY = [
+  '<img src=x onerror=alert(1)>',
+  '@octocat please look | at #1 and GH-2',
+  '[click](javascript:alert(1)) **bold** `code` ``two``',
+  'https://evil.example/?a=1&b=2 www.evil.example me@evil.example',
+  'line one\nline two\r\n# heading\n---\n<!-- perf-action -->',
+  'right\u202eto\u202cleft \u200bzero\u0007bell $x^2$ :tada:',
+  '</td></tr></table><script>alert(1)</script>',
+  '</details>\n\n```\nfence',
+]
+
+const RECIPES = {
+  pass: () => result({ change: { limits: LIMITS.map((one) => (one.bound === 400 ? limit.p95(500) : one)) } }),
+  regression: () => result({ shape: slowPay }),
+  inconclusive: () =>
+    result({
+      shape: { perSecond: 1 },
+      change: {
+        limits: [limit.p99(900), limit.p95(400, 'POST /refund'), limit.metric('heap', 1), limit.errors(0.005)],
+      },
+    }),
+  'no-limits': () => result({ change: { limits: [] } }),
+  'zero-samples': () =>
+    result({
+      pod: (pod) => ({
+        ...pod,
+        summary: summaryOf([]),
+        tail: ['Error: connect ECONNREFUSED 10.96.12.7:8080', 'the target http://shop.shop.svc:8080 did not answer'],
+      }),
+    }),
+  'missing-index': () =>
+    result({
+      pod: (pod) => (pod.index === 1 ? undefined : pod),
+      job: 'pod 1 was killed for want of memory (OOMKilled, exit code 137)',
+    }),
+  hostile: () => {
+    const hostile = result({
+      shape: { labels: NASTY.map((label, i) => ({ label, ms: 20 + 10 * i })), perSecond: 20 },
+      change: {
+        name: NASTY[4] ?? '',
+        target: { url: NASTY[3] ?? '' },
+        limits: NASTY.map((label) => limit.p95(50, label)),
+      },
+      pod: (pod) => ({ ...pod, node: NASTY[0] ?? '', state: 'failed', message: NASTY.join(' '), tail: NASTY }),
+      metrics: [
+        metricResult(NASTY[6] ?? '', { unit: NASTY[1] ?? '', query: NASTY[6] ?? '' }),
+        metricResult('b', { state: 'failed', why: NASTY[0] ?? '', series: [] }),
+      ],
+    })
+    return { ...hostile, links: { report: 'javascript:alert(1)', workflow: 'https://evil.example/)|<b>' } }
+  },
+  'many-labels': () =>
+    result({
+      shape: {
+        labels: Array.from({ length: 200 }, (_, i) => ({
+          label: `GET /catalogue/section-${i}/with/a/rather/long/path/to/it`,
+          ms: 20 + i,
+        })),
+        perSecond: 40,
+      },
+      change: { pods: 6, limits: [limit.p95(400), limit.errors(0.005)] },
+    }),
+} as const satisfies Record<string, () => Result>
+
+const made = new Map<string, Result>()
+
+/** The runs that the golden reports show; each is made once. */
+export const RESULTS = Object.fromEntries(
+  Object.entries(RECIPES).map(([name, make]) => [name, () => made.get(name) ?? keep(name, make())]),
+) as Record<keyof typeof RECIPES, () => Result>
+
+function keep(name: string, result: Result): Result {
+  made.set(name, result)
+  return result
+}
