@@ -4,7 +4,7 @@ import { PerfError, reason } from '../../core/error.ts'
 export interface Remote {
   readonly url: string
   readonly branch: string
-  /** Sent as the password of `x-access-token`; absent: git's own credentials (SSH agent, credential helper). */
+  /** Sent over HTTP as the password of `x-access-token`; else git's own credentials (SSH agent, credential helper). */
   readonly token?: string
   /** The environment in which git runs: PATH, HOME, proxies, SSH agent. */
   readonly env: Readonly<Record<string, string | undefined>>
@@ -37,7 +37,7 @@ function environment({ url, token, env }: Remote): Record<string, string> {
   const inherited = Object.entries(env).filter((pair): pair is [string, string] => pair[1] !== undefined)
   const quiet = { LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', GIT_ALLOW_PROTOCOL: 'https:http:ssh:file' }
   const base = { ...Object.fromEntries(inherited), ...quiet }
-  if (token === undefined) return base
+  if (token === undefined || !/^https?:/.test(url)) return base
   const header = `http.${new URL('/', url).href}.extraheader`
   const basic = `AUTHORIZATION: basic ${Buffer.from(`x-access-token:${token}`).toString('base64')}`
   const first = Number(env['GIT_CONFIG_COUNT'] ?? 0)
