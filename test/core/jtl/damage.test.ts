@@ -9,27 +9,35 @@ const GOOD = '1000,12,a,true\n'
 const bytes = (text: string) => new TextEncoder().encode(text)
 
 test.each([
-  ['too few fields', '1000,12,a\n'],
-  ['too many fields', '1000,12,a,true,\n'],
-  ['a timeStamp that is no number', 'x1000,12,a,true\n'],
-  ['a timeStamp of two numbers that ran together', '11767225600000,12,a,true\n'],
-  ['an elapsed that is no number', '1000,12.5,a,true\n'],
-  ['a negative elapsed', '1000,-12,a,true\n'],
-  ['an empty elapsed', '1000,,a,true\n'],
-  ['an elapsed of more than 24 days', '1000,2147483648,a,true\n'],
-  ['a number that does not fit', '1000,99999999999999999999,a,true\n'],
-  ['a success that is neither', '1000,12,a,maybe\n'],
-  ['a quote that is never closed', '1000,12,"a,true\n'],
-  ['a quote that is never opened', '1000,12,a",true\n'],
-  ['text after a quoted field', '1000,12,"a"b,true\n'],
-  ['zeros', `${'\u0000'.repeat(50)}\n`],
-])('a row with %s is skipped and told, the others count', (_, bad) => {
+  ['too few fields', 'it has too few fields', '1000,12,a\n'],
+  ['too many fields', 'it has too many fields', '1000,12,a,true,\n'],
+  ['a timeStamp that is no number', 'its timeStamp', 'x1000,12,a,true\n'],
+  ['a timeStamp of two numbers that ran together', 'its timeStamp', '11767225600000,12,a,true\n'],
+  ['an elapsed that is no number', 'its elapsed', '1000,12.5,a,true\n'],
+  ['a negative elapsed', 'its elapsed', '1000,-12,a,true\n'],
+  ['an empty elapsed', 'its elapsed', '1000,,a,true\n'],
+  ['an elapsed of more than 24 days', 'its elapsed', '1000,2147483648,a,true\n'],
+  ['a number that does not fit', 'its elapsed', '1000,99999999999999999999,a,true\n'],
+  ['a success that is neither', 'its success', '1000,12,a,maybe\n'],
+  ['a quote that is never closed', 'a quote is never closed', '1000,12,"a,true\n'],
+  ['a quote that is never opened', 'a quote stands in the middle', '1000,12,a",true\n'],
+  ['a quote for a delimiter', 'a quote stands in the middle', '1000,12"a,true\n'],
+  ['text after a quoted field', 'a quote stands in the middle', '1000,12,"a"b,true\n'],
+  ['zeros', 'it has too few fields', `${'\u0000'.repeat(50)}\n`],
+])('a row with %s is skipped and told, the others count', (_, why, bad) => {
   for (const pieces of [[1], [1000]]) {
     const { summary, read: rows, skipped } = read(HEADER + GOOD + bad + GOOD, { pieces })
     expect({ rows, skipped }).toEqual({ rows: 2, skipped: 1 })
     expect(summary.total).toMatchObject({ count: 2, sum: 24 })
-    expect(summary.warnings).toMatchObject([{ code: 'damaged-row', line: 3, offset: HEADER.length + GOOD.length }])
+    const message = expect.stringContaining(why)
+    const offset = HEADER.length + GOOD.length
+    expect(summary.warnings).toEqual([{ code: 'damaged-row', message, line: 3, offset }])
   }
+})
+
+test('damage is placed by line, line ends within quotes included', () => {
+  const { summary } = read(`${HEADER}1000,12,"a\nb\r\nc",true\nbad\n${GOOD}`)
+  expect(summary.warnings).toMatchObject([{ line: 5 }])
 })
 
 test('two rows that ran together are skipped', () => {
@@ -52,6 +60,12 @@ test('a quote that is never closed takes only its own line with it, over a megab
     const { read: rows, skipped, codes } = read(file, { pieces })
     expect({ rows, skipped, codes }).toEqual({ rows: 100_000, skipped: 1, codes: ['damaged-row'] })
   }
+})
+
+test('a mebibyte of an open quote is enough to go back, the end need not be waited for', () => {
+  const summarizer = createBlockSummarizer('load')
+  summarizer.push(bytes(`${HEADER}1000,12,"a,true\n${GOOD.repeat(100_000)}`))
+  expect(summarizer.rows).toEqual({ read: 100_000, skipped: 1 })
 })
 
 test('a row of more than a mebibyte is skipped, with and without quotes', () => {

@@ -119,6 +119,27 @@ test('slices are of the end of samples, at most 120, and hold every sample', () 
   )
 })
 
+test('when slices widen, what they held is added up, and later samples fall into the wider ones', () => {
+  const at = (timeStamp: number, elapsed: number, label = 'a') => ({ timeStamp: timeStamp - elapsed, elapsed, label })
+  const rows = [at(2000, 10), at(3000, 20), at(1000, 30), at(200_000, 40, 'b'), at(3000, 50)]
+  expect(read(jtl(...rows)).summarizer.block().labels[0]!.slices).toEqual({
+    widthMs: 2000,
+    slices: [
+      { at: 0, count: 1, errors: 0, successes: [[30, 1]] },
+      {
+        at: 2000,
+        count: 3,
+        errors: 0,
+        successes: [
+          [10, 1],
+          [20, 1],
+          [50, 1],
+        ],
+      },
+    ],
+  })
+})
+
 test('all labels of a block have slices of one width', () => {
   const { labels, transactions } = read(
     jtl(

@@ -124,6 +124,11 @@ test('a row of several samples counts as so many, of the mean elapsed, and is st
   ])
 })
 
+test('without ErrorCount all samples of a row that failed have failed', () => {
+  const { summary } = read('timeStamp,elapsed,success,SampleCount\n9000,30,false,3\n9000,20,true,2\n')
+  expect(summary.total).toMatchObject({ count: 5, errors: 3 })
+})
+
 test('the first start and the last end count, in whatever order the rows are', () => {
   const { summary } = read(jtl({ timeStamp: 5000 }, { timeStamp: 1000, elapsed: 9000 }, { timeStamp: 3000 }))
   expect(summary.total).toMatchObject({ first: 1000, last: 10_000 })
