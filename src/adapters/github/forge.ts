@@ -69,8 +69,14 @@ async function published(what: string, permission: string, act: () => Promise<Pu
   } catch (thrown) {
     if (!isRefusal(thrown) || isRateLimit(thrown)) throw reportError(thrown, what)
     if (thrown.status !== 403 && thrown.status !== 404) throw reportError(thrown, what)
-    return { missing: /locked/i.test(thrown.message) ? `${permission} (the conversation is locked)` : permission }
+    return { missing: permission + remark(thrown.message) }
   }
+}
+
+/** What stands in the way where it is not the permission alone. */
+function remark(message: string): string {
+  if (/locked/i.test(message)) return ' (the conversation is locked)'
+  return /via a GitHub App/i.test(message) ? " (of an app: a person's token writes no checks)" : ''
 }
 
 function output({ title, summary }: CheckReport): CheckReport {

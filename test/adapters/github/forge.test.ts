@@ -130,7 +130,11 @@ test.each([
   ['fork-token', (ours: Forge) => ours.startCheck('perf', report), 'checks: write'],
   ['fork-token', (ours: Forge) => ours.finishCheck(1, 'neutral', report), 'checks: write'],
   ['flux-token', (ours: Forge) => ours.comment(marker, marker), 'pull-requests: write'],
-  ['person-token', (ours: Forge) => ours.startCheck('perf', report), 'checks: write'],
+  [
+    'person-token',
+    (ours: Forge) => ours.startCheck('perf', report),
+    "checks: write (of an app: a person's token writes no checks)",
+  ],
 ])('with %s a missing permission is named, not thrown', async (token, act, missing) => {
   await using world = await openWorld()
   expect(await act(forge(world, { token }))).toEqual({ missing })
