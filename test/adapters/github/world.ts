@@ -29,7 +29,10 @@ export const accounts = {
     repositories: { [flux]: { contents: 'write' } },
   },
   'reader-token': { login: 'reader', repositories: { [flux]: { contents: 'read' } } },
-  'person-token': { login: 'jo', repositories: { [code]: { contents: 'write', 'pull-requests': 'write' } } },
+  'person-token': {
+    login: 'jo',
+    repositories: { [code]: { contents: 'write', checks: 'write', 'pull-requests': 'write' } },
+  },
 } satisfies Record<string, Account>
 
 /** The machine's time; waits are noted and `faster` times shorter. */
