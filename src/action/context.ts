@@ -1,0 +1,92 @@
+import { PerfError } from '../core/error.ts'
+import type { Origin } from '../core/request.ts'
+
+export interface PullRequest {
+  readonly number: number
+  readonly headSha: string
+  /** Its head is in another repository, or in one that is gone: there are no secrets, and no token that may write. */
+  readonly fork: boolean
+  readonly labels: readonly string[]
+}
+
+/** What the runner says about the workflow run. */
+export interface Context {
+  readonly event: string
+  readonly owner: string
+  readonly repo: string
+  /** The commit under test: of a pull request its head, never the merge commit. */
+  readonly sha: string
+  /** The branch or tag under test; of a pull request its head's. */
+  readonly ref: string
+  /** Where a pull request or a merge group goes. */
+  readonly baseRef?: string
+  readonly pull?: PullRequest
+  readonly actor: string
+  /** The workflow run's page. */
+  readonly workflowUrl: string
+  readonly apiUrl: string
+  readonly serverUrl: string
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+type Json = Readonly<Record<string, unknown>>
+
+/** Reads the runner's variables and the event's file, parsed. Throws INPUT outside of a workflow. */
+export function readContext(env: Environment, event: unknown): Context {
+  const need = (name: string) => {
+    const value = env[name]
+    if (value) return value
+    const hint = 'the action runs in a workflow of GitHub; from a terminal use `perf-action run`'
+    throw new PerfError('INPUT', `the runner does not set ${name}`, { hint })
+  }
+  const [owner = '', repo = ''] = need('GITHUB_REPOSITORY').split('/')
+  const serverUrl = env['GITHUB_SERVER_URL'] || 'https://github.com'
+  return {
+    event: env['GITHUB_EVENT_NAME'] ?? '',
+    owner,
+    repo,
+    ...subject(object(event), need('GITHUB_SHA'), env),
+    actor: env['GITHUB_ACTOR'] ?? '',
+    workflowUrl: `${serverUrl}/${owner}/${repo}/actions/runs/${need('GITHUB_RUN_ID')}`,
+    apiUrl: env['GITHUB_API_URL'] || 'https://api.github.com',
+    serverUrl,
+  }
+}
+
+/** What a run speaks about. */
+export function originOf({ owner, repo, sha, pull, workflowUrl }: Context): Origin {
+  return { owner, repo, sha, workflowUrl, ...(pull === undefined ? {} : { pull: pull.number }) }
+}
+
+function subject(event: Json, sha: string, env: Environment): Pick<Context, 'sha' | 'ref' | 'baseRef' | 'pull'> {
+  const pull = pullOf(object(event['pull_request']))
+  const group = object(event['merge_group'])
+  const ref = env['GITHUB_HEAD_REF'] || env['GITHUB_REF_NAME'] || ''
+  const base = env['GITHUB_BASE_REF'] || text(group['base_ref'])?.replace(/^refs\/heads\//, '')
+  return {
+    sha: pull?.headSha ?? text(group['head_sha']) ?? sha,
+    ref,
+    ...(base ? { baseRef: base } : {}),
+    ...(pull === undefined ? {} : { pull }),
+  }
+}
+
+function pullOf({ number, head, base, labels }: Json): PullRequest | undefined {
+  const headSha = text(object(head)['sha'])
+  if (typeof number !== 'number' || headSha === undefined) return undefined
+  const from = object(object(head)['repo'])['id']
+  return {
+    number,
+    headSha,
+    fork: from === undefined || from !== object(object(base)['repo'])['id'],
+    labels: (Array.isArray(labels) ? labels : []).flatMap((label) => text(object(label)['name']) ?? []),
+  }
+}
+
+function object(value: unknown): Json {
+  return typeof value === 'object' && value !== null ? (value as Json) : {}
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
+}

@@ -1,0 +1,134 @@
+import type { Request } from '../core/request.ts'
+import type { Outcome } from '../core/verdict/verdict.ts'
+import { matching, optional, valuesOf } from './field.ts'
+import { type PrometheusSources, readSources, readTokens, withTokens } from './prometheus-input.ts'
+import {
+  type FluxRepository,
+  readBranch,
+  readBucket,
+  readFailOn,
+  readFluxName,
+  readMode,
+  readNamespace,
+  readPath,
+  readRepository,
+  readRunId,
+  readSecret,
+  readTests,
+  readTimeout,
+  readVia,
+} from './readers.ts'
+
+/** What the workflow asks for: every text read, every default filled in. */
+export interface Inputs extends Omit<Request, 'origin'> {
+  readonly mode: 'run'
+  readonly role?: string
+  readonly cluster: string
+  readonly flux: {
+    readonly repository: FluxRepository
+    readonly branch: string
+    readonly path: string
+    /** `namespace/name`. */
+    readonly source: string
+    readonly kustomization: string
+    readonly token: string
+    readonly commitVia: 'api' | 'git'
+  }
+  readonly kmsKeyId?: string
+  readonly prometheus: PrometheusSources
+  /** Absent: nothing can be reported on the pull request. */
+  readonly githubToken?: string
+  readonly failOn: readonly Outcome[]
+}
+
+/** The defaults of action.yml, for a step that is run by hand; `github-token` has its own from the workflow. */
+export const DEFAULTS: Readonly<Record<string, string>> = {
+  config: 'perf.yaml',
+  test: 'all',
+  mode: 'run',
+  namespace: 'perf',
+  'flux-branch': 'main',
+  'flux-path': 'perf/runs',
+  'flux-source': 'flux-system/perf',
+  'flux-kustomization': 'flux-system/perf',
+  'commit-via': 'api',
+  'fail-on': 'regression,invalid',
+}
+
+/** Reads all inputs by their names; throws INPUT with every fault at once, NOT_BUILT where only a later mode is asked for. */
+export function readInputs(getInput: (name: string) => string): Inputs {
+  const values = valuesOf(fieldsOf((name) => getInput(name).trim() || (DEFAULTS[name] ?? '')))
+  const { config, test, namespace, bucket, cluster, mode, prometheus } = values
+  return {
+    mode,
+    config,
+    tests: test,
+    namespace,
+    ...bucket,
+    region: values['aws-region'],
+    cluster,
+    fluxPath: values['flux-path'],
+    flux: {
+      repository: values['flux-repository'],
+      branch: values['flux-branch'],
+      path: values['flux-path'],
+      source: values['flux-source'],
+      kustomization: values['flux-kustomization'],
+      token: values['flux-token'],
+      commitVia: values['commit-via'],
+    },
+    prometheus: withTokens(prometheus, values['prometheus-token']),
+    failOn: values['fail-on'],
+    ...given('role', values['role-to-assume']),
+    ...given('kmsKeyId', values['kms-key-id']),
+    ...given('githubToken', values['github-token']),
+    ...given('timeoutMs', values.timeout),
+  }
+}
+
+/** What must never be seen in a log. */
+export function secretsOf({ flux, githubToken, prometheus }: Inputs): readonly string[] {
+  const tokens = Object.values(prometheus).flatMap((source) => ('url' in source && source.token ? [source.token] : []))
+  return [flux.token, ...(githubToken === undefined ? [] : [githubToken]), ...tokens]
+}
+
+function given<K extends string, T>(key: K, value: T | undefined): { readonly [_ in K]?: T } {
+  return (value === undefined ? {} : { [key]: value }) as { readonly [_ in K]?: T }
+}
+
+function fieldsOf(get: (name: string) => string) {
+  const via = get('commit-via') === 'git' ? 'git' : 'api'
+  const sources = readSources(get('prometheus'))
+  return {
+    config: readPath(get('config'), 'perf.yaml'),
+    test: readTests(get('test')),
+    mode: readMode(get('mode')),
+    'run-id': readRunId(get('run-id')),
+    'role-to-assume': optional(get('role-to-assume'), (text) => matching(text, ...ROLE)),
+    'aws-region': matching(get('aws-region'), ...REGION),
+    cluster: matching(get('cluster'), ...CLUSTER),
+    namespace: readNamespace(get('namespace')),
+    'flux-repository': readRepository(get('flux-repository'), via),
+    'flux-branch': readBranch(get('flux-branch')),
+    'flux-path': readPath(get('flux-path'), 'perf/runs'),
+    'flux-source': readFluxName(get('flux-source')),
+    'flux-kustomization': readFluxName(get('flux-kustomization')),
+    'flux-token': readSecret(get('flux-token'), '${{ secrets.FLUX_TOKEN }}'),
+    'commit-via': readVia(get('commit-via')),
+    bucket: readBucket(get('bucket')),
+    'kms-key-id': optional(get('kms-key-id'), (text) => matching(text, ...KEY)),
+    prometheus: sources,
+    'prometheus-token': readTokens(get('prometheus-token'), sources),
+    'github-token': optional(get('github-token'), (text) => readSecret(text, '${{ github.token }}')),
+    'fail-on': readFailOn(get('fail-on')),
+    timeout: optional(get('timeout'), readTimeout),
+  }
+}
+
+const ROLE = [
+  /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/,
+  { is: 'an ARN of a role', right: 'arn:aws:iam::111122223333:role/perf' },
+] as const
+const REGION = [/^[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}$/, { is: 'a region', right: 'eu-west-1' }] as const
+const CLUSTER = [/^[A-Za-z0-9][\w-]{0,99}$/, { is: 'a name of a cluster', right: 'perf' }] as const
+const KEY = [/^[\w:/-]{1,2048}$/, { is: 'an id, an alias or an ARN of a key', right: 'alias/perf' }] as const
