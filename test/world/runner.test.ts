@@ -105,6 +105,8 @@ test('events are as the runner gives them', () => {
       base: { repo: { fork: false } },
     },
   })
+  const { head, base } = fork.payload['pull_request'] as Record<'head' | 'base', { repo: { id: number } }>
+  expect(head.repo.id).not.toBe(base.repo.id)
   const dispatch = workflowDispatch({ ...origin, sha: 'c', branch: 'next', inputs: { test: 'browse' } })
   expect(dispatch.env).toMatchObject({
     GITHUB_EVENT_NAME: 'workflow_dispatch',

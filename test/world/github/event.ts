@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+
 /** What started a workflow: the event file and the environment that the runner makes of it. */
 export interface RunnerEvent {
   readonly payload: Readonly<Record<string, unknown>>
@@ -88,10 +90,14 @@ function onBranch({ sha, branch = 'main' }: BranchEvent): Record<string, string>
 
 const owner = (repository: string) => repository.split('/')[0] ?? ''
 
+/** A number of its own for each name: by it a fork is told from the repository. */
+const idOf = (repository: string) =>
+  Number.parseInt(createHash('sha256').update(repository).digest('hex').slice(0, 8), 16)
+
 function repositoryOf({ repository, url }: Origin) {
   const [login = '', name = ''] = repository.split('/')
   return {
-    id: 1,
+    id: idOf(repository),
     name,
     full_name: repository,
     private: true,
@@ -125,7 +131,7 @@ function made(
       GITHUB_REF_PROTECTED: 'false',
       GITHUB_REF_TYPE: 'branch',
       GITHUB_REPOSITORY: repository,
-      GITHUB_REPOSITORY_ID: '1',
+      GITHUB_REPOSITORY_ID: String(idOf(repository)),
       GITHUB_REPOSITORY_OWNER: owner(repository),
       GITHUB_REPOSITORY_OWNER_ID: '2',
       GITHUB_RETENTION_DAYS: '90',
