@@ -1,0 +1,46 @@
+import {
+  CreateBucketCommand,
+  DeleteBucketCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  S3Client,
+} from '@aws-sdk/client-s3'
+import type { Rig } from './rig.ts'
+
+/** A bucket as its owner sees it, past the gate that guards it from the action and the pods. */
+export interface Bucket extends AsyncDisposable {
+  readonly name: string
+  /** The keys that begin with the prefix, in order. */
+  keys(prefix?: string): Promise<readonly string[]>
+  read(key: string): Promise<Buffer>
+}
+
+/** Makes a bucket in the rig's S3 server; dispose it to remove it with all that is in it. */
+export async function createBucket(name: string, { s3 }: Rig): Promise<Bucket> {
+  const client = new S3Client({
+    endpoint: s3.endpoint,
+    region: s3.region,
+    credentials: { accessKeyId: s3.accessKey, secretAccessKey: s3.secretKey },
+    forcePathStyle: true,
+  })
+  await client.send(new CreateBucketCommand({ Bucket: name }))
+  const keys = async (prefix = ''): Promise<readonly string[]> => {
+    const { Contents = [], IsTruncated } = await client.send(new ListObjectsV2Command({ Bucket: name, Prefix: prefix }))
+    if (IsTruncated) throw new Error(`${name}/${prefix} has more than 1,000 objects: ask for less`)
+    return Contents.flatMap(({ Key }) => Key ?? [])
+  }
+  return {
+    name,
+    keys,
+    async read(key) {
+      const { Body } = await client.send(new GetObjectCommand({ Bucket: name, Key: key }))
+      return Buffer.from((await Body?.transformToByteArray()) ?? [])
+    },
+    async [Symbol.asyncDispose]() {
+      for (const key of await keys()) await client.send(new DeleteObjectCommand({ Bucket: name, Key: key }))
+      await client.send(new DeleteBucketCommand({ Bucket: name }))
+      client.destroy()
+    },
+  }
+}
