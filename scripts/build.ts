@@ -1,7 +1,16 @@
 // Builds dist/: TypeScript → lib/ → one split bundle for the action and the command line, and one file each for the
 // programs that run in pods; then minifies every file (ncc's own minifier leaves the chunks alone). Same input, same bytes.
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { minify } from '@swc/core'
@@ -16,13 +25,13 @@ function tool(name: string, ...args: string[]): void {
 async function shrink(file: string): Promise<void> {
   const { code } = await minify(readFileSync(file, 'utf8'), {
     module: true,
-    ecma: 2020,
+    ecma: 2022,
     sourceMap: false,
     keep_classnames: true, // readable stack traces, and `instanceof` by name stays true
     keep_fnames: true,
-    compress: { ecma: 2020, module: true, unused: true, passes: 2 },
+    compress: { ecma: 2022, module: true, unused: true, passes: 2 },
     mangle: { keep_classnames: true, keep_fnames: true },
-    format: { comments: false },
+    format: { comments: false, ascii_only: true }, // kustomize would damage anything else in a ConfigMap
   })
   writeFileSync(file, code)
 }
@@ -44,7 +53,8 @@ for (const [program, most] of Object.entries(pods)) {
   const { size } = statSync(join(work, 'index.js'))
   if (size > most) throw new Error(`${program} has ${size} bytes, more than the ${most} it may have`)
   copyFileSync(join(work, 'index.js'), join(dist, `${program}.mjs`))
-  copyFileSync(join(work, 'licenses.txt'), join(dist, `${program}.licenses.txt`))
+  const licences = join(work, 'licenses.txt') // there is none where nothing but ours went in
+  if (existsSync(licences)) copyFileSync(licences, join(dist, `${program}.licenses.txt`))
   rmSync(work, { recursive: true })
 }
 for (const name of readdirSync(dist).filter((file) => file.endsWith('.js'))) await shrink(join(dist, name))

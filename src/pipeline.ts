@@ -8,6 +8,7 @@ import type { Session, World } from './ports.ts'
 import { announce } from './steps/announce.ts'
 import { collect } from './steps/collect.ts'
 import { commit } from './steps/commit.ts'
+import { deadline } from './steps/deadline.ts'
 import { follow } from './steps/follow.ts'
 import { plan } from './steps/plan.ts'
 import { publish } from './steps/publish.ts'
@@ -20,6 +21,7 @@ export async function pipeline(request: Request, assets: Assets, world: World): 
   const { log } = world
   const tests = await log.group('Plan', () => plan(request, world))
   const session = await log.group('Authenticate', () => world.authenticate())
+  using _ = { [Symbol.dispose]: session.close }
   await checkFlux(request, session) // before anything is changed anywhere
   const reported: Reported[] = []
   for (const test of tests) reported.push(await runTest(test, request, { ...world, ...session, assets }))
@@ -28,27 +30,32 @@ export async function pipeline(request: Request, assets: Assets, world: World): 
 
 type Scene = World & Session & { readonly assets: Assets }
 
-async function runTest(test: Test, request: Request, scene: Scene): Promise<Reported> {
-  const { log, clock, signal } = scene
+async function runTest(test: Test, request: Request, whole: Scene): Promise<Reported> {
+  const { log, clock } = whole
   const { namespace, bucket, prefix, region } = request
-  const run: Run = { id: runId(clock.now(), scene.random(6)), test, namespace, bucket, prefix, region }
-  const about = { run, request, check: await announce(run, scene) }
+  const run: Run = { id: runId(clock.now(), whole.random(6)), test, namespace, bucket, prefix, region }
+  const about = { run, request, check: await announce(run, whole) }
+  using limit = deadline({ ms: request.timeoutMs ?? test.durationMs + HALF_AN_HOUR, what: `the run ${run.id}` }, whole)
+  const scene = { ...whole, signal: limit.signal }
   try {
     const rendered = render(run, scene.assets)
     const committed = await log.group('Commit', () => commit({ ...about, rendered }, scene))
-    const folder = `${request.fluxPath}/${run.id}`
-    const job = { run: run.id, digest: rendered.digest, commit: committed, folder }
+    const job = { run: run.id, digest: rendered.digest, commit: committed, folder: `${request.fluxPath}/${run.id}` }
     await log.group('Reconcile', () => reconcile(job, scene))
     const ended = await log.group('Follow', () => follow({ run }, scene))
     const collected = await log.group('Collect', () => collect(run, scene))
     const verdict = judge({ test, run: run.id, ...collected, ...ended })
     const result = resultOf(about, { committed, collected, verdict }, scene)
-    await log.group('Publish', () => publish({ request, rendered, result }, scene))
+    await log.group('Publish', () => publish(result, scene))
     return await log.group('Report', () => report(about, result, scene))
   } catch (thrown) {
-    await reportFailure({ ...about, thrown, cancelled: signal.aborted }, scene)
+    await reportFailure({ ...about, thrown, cancelled: whole.signal.aborted }, scene)
     throw thrown
   } finally {
-    if (!signal.aborted) await log.group('Withdraw', () => withdraw({ run: run.id, test: test.name }, scene))
+    // a cancelled step has seconds left: `post` withdraws its run
+    if (!whole.signal.aborted) await log.group('Withdraw', () => withdraw({ run: run.id, test: test.name }, whole))
   }
 }
+
+/** What a run may take beside its load: pods that start, results that are gathered. */
+const HALF_AN_HOUR = 30 * 60_000

@@ -126,6 +126,8 @@ export interface Session {
   readonly jobs: Jobs
   readonly store: Store
   readonly metrics: Metrics
+  /** Ends idle connections, so that the process can end. */
+  close(): void
 }
 
 /** Files of the repository under test, by path from its root. */

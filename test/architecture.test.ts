@@ -18,12 +18,12 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   config: ['core'],
   report: ['core'],
   adapters: ['core', 'ports'],
-  action: ['core'],
+  action: ['core', 'ports'],
   steps: ['core', 'ports', 'config', 'report'],
   pipeline: ['core', 'ports', 'steps'],
   world: ['core', 'ports', 'adapters', 'action'],
   // doors
-  main: ['core', 'ports', 'action', 'report', 'pipeline', 'world', 'assets'],
+  main: ['core', 'ports', 'action', 'report', 'steps', 'pipeline', 'world', 'assets'],
   post: ['core', 'ports', 'action', 'report', 'steps', 'world'],
   cli: ['core', 'config', 'assets', 'version'],
   agent: ['core', 'ports', 'adapters'],
@@ -39,7 +39,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
 const packages: Readonly<Record<string, readonly RegExp[]>> = {
   core: [/^node:(crypto|zlib|buffer)$/],
   ports: [],
-  report: [],
+  report: [/^zod$/],
   pipeline: [],
   steps: [],
   action: [/^@actions\/core$/, /^node:/],

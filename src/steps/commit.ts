@@ -2,7 +2,7 @@ import type { Rendered } from '../core/manifest/render.ts'
 import type { Request } from '../core/request.ts'
 import { keys, type Run } from '../core/run.ts'
 import type { Commit, Store, World } from '../ports.ts'
-import { writeRunRecord } from './run-record.ts'
+import { openRunRecord } from './run-record.ts'
 
 export interface ToCommit {
   readonly run: Run
@@ -20,7 +20,7 @@ export async function commit(
   { store, manifests, remember }: Pick<World, 'manifests' | 'remember'> & { readonly store: Store },
 ): Promise<Commit> {
   const at = keys(run)
-  await writeRunRecord({ run, digest: rendered.digest, request, state: 'open' }, store)
+  await openRunRecord({ run, digest: rendered.digest, request }, store)
   await Promise.all([
     ...rendered.uploads.map(({ key, content }) => store.put(key, content, 'application/octet-stream')),
     ...rendered.files
@@ -28,8 +28,11 @@ export async function commit(
       .map(({ path, content }) => store.put(at.plan(path), content, 'text/plain; charset=utf-8')),
   ])
   remember({ run: run.id, test: run.test.name, committed: true, ...(check === undefined ? {} : { check }) })
-  const { owner, repo, pull } = request.origin
-  const subject = `perf: start ${run.test.name} ${run.id}`
-  const why = `${owner}/${repo}${pull === undefined ? '' : `#${pull}`}\n${request.origin.workflowUrl}`
-  return manifests.commit(run.id, rendered.files, `${subject}\n\n${why}\n`)
+  return manifests.commit(run.id, rendered.files, message(run, request))
+}
+
+/** In words: `owner/repo#1` would show every start as a reference on the pull request. */
+function message({ id, test }: Run, { origin: { owner, repo, pull, workflowUrl } }: Request): string {
+  const whose = pull === undefined ? `${owner}/${repo}` : `pull request ${pull} of ${owner}/${repo}`
+  return `perf: start ${test.name} ${id}\n\nFor ${whose}: ${workflowUrl}\n`
 }

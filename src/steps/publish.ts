@@ -1,23 +1,12 @@
-import type { Rendered } from '../core/manifest/render.ts'
 import { metricCsv } from '../core/metric-csv.ts'
-import type { Request } from '../core/request.ts'
 import { keys } from '../core/run.ts'
 import type { Store } from '../ports.ts'
 import { renderHtml } from '../report/html/page.ts'
 import type { Result } from '../report/result.ts'
-import { writeRunRecord } from './run-record.ts'
-
-export interface ToPublish {
-  readonly request: Request
-  readonly rendered: Rendered
-  readonly result: Result
-}
+import { closeRunRecord } from './run-record.ts'
 
 /** Step 8, second part: summary, verdict, metrics and report into the bucket; the record last, since it closes the run. */
-export async function publish(
-  { request, rendered, result }: ToPublish,
-  { store }: { readonly store: Store },
-): Promise<void> {
+export async function publish(result: Result, { store }: { readonly store: Store }): Promise<void> {
   const { run, verdict, summary, metrics } = result
   const at = keys(run)
   const json = (key: string, value: unknown) => store.put(key, `${JSON.stringify(value)}\n`, 'application/json')
@@ -30,5 +19,5 @@ export async function publish(
       store.put(at.metric(metric.id, 'csv'), metricCsv(metric), 'text/csv; charset=utf-8'),
     ]),
   ])
-  await writeRunRecord({ run, digest: rendered.digest, request, state: 'closed', outcome: verdict.outcome }, store)
+  await closeRunRecord(at.run, verdict.outcome, store)
 }

@@ -1,7 +1,7 @@
 import { PerfError, reason } from '../core/error.ts'
 import type { Request } from '../core/request.ts'
 import { keys, type Run } from '../core/run.ts'
-import type { Outcome, Verdict } from '../core/verdict/verdict.ts'
+import type { Verdict } from '../core/verdict/verdict.ts'
 import type { Commit, Forge, Store, World } from '../ports.ts'
 import { conclusion, renderCheck } from '../report/check.ts'
 import { condense } from '../report/condense.ts'
@@ -10,15 +10,12 @@ import type { Links, Result } from '../report/result.ts'
 import type { Section } from '../report/section.ts'
 import type { Collected } from './collect.ts'
 import { comment } from './comment.ts'
+import { closeAfterFailure } from './run-record.ts'
 
 /** What was said about one test, and where. */
 export interface Reported {
-  readonly test: string
-  readonly run: string
-  readonly outcome: Outcome
+  readonly result: Result
   readonly section: Section
-  /** sha of the run's commit in the Flux repository. */
-  readonly commit: string
   readonly links: Links & { readonly comment?: string }
 }
 
@@ -59,9 +56,7 @@ export function resultOf(
 export async function report(about: ToReport, result: Result, needs: Needs): Promise<Reported> {
   const section = condense(result)
   const links = await say(section, about, needs)
-  const { id, test } = about.run
-  const { verdict, commit = '' } = result
-  return { test: test.name, run: id, outcome: verdict.outcome, section, commit, links: { ...result.links, ...links } }
+  return { result, section, links: { ...result.links, ...links } }
 }
 
 /** Tells the pull request that a run came to nothing, and why. Its own failure is a warning: the first one matters. */
@@ -72,6 +67,7 @@ export async function reportFailure(
   const { run, request, thrown, cancelled } = about
   const subject = { test: run.test.name, revision: request.origin.sha, links: { workflow: request.origin.workflowUrl } }
   const fault = thrown instanceof PerfError ? thrown : { code: 'INTERNAL' as const, message: reason(thrown) }
+  await closeAfterFailure(keys(run).run, cancelled ? 'cancelled' : 'failed', needs)
   try {
     await say(cancelled ? cancelledNotice(subject) : errorNotice(subject, fault), about, needs)
   } catch (second) {

@@ -1,30 +1,56 @@
+import { reason } from '../core/error.ts'
 import type { Request } from '../core/request.ts'
 import { keys, type Run } from '../core/run.ts'
 import type { Outcome } from '../core/verdict/verdict.ts'
-import type { Store } from '../ports.ts'
+import type { Log, Store } from '../ports.ts'
 
-export interface RunRecord {
+/** How a run was closed: with its outcome, or without one. */
+export type Closing = Outcome | 'failed' | 'cancelled'
+
+interface Opening {
   readonly run: Run
   readonly digest: string
   readonly request: Request
-  readonly state: 'open' | 'closed'
-  readonly outcome?: Outcome
 }
 
-/** `run.json`: all that a later workflow needs to take over an open run, or to know that a run is closed. */
-export async function writeRunRecord({ run, digest, request, state, outcome }: RunRecord, store: Store): Promise<void> {
+/** `run.json`, open: all that a later workflow needs to take the run over. */
+export async function openRunRecord({ run, digest, request }: Opening, store: Store): Promise<void> {
   const { test } = run
-  const plan = test.generator === 'jmeter' ? { ...test.plan, content: undefined } : undefined
+  const plan = test.generator === 'jmeter' ? { plan: { ...test.plan, content: undefined } } : {}
   const record = {
     schema: 'perf-action/run/v1',
     id: run.id,
-    state,
-    outcome,
+    state: 'open',
     namespace: run.namespace,
     fluxPath: request.fluxPath,
     digest,
     origin: request.origin,
-    test: { ...test, ...(plan && { plan }) },
+    test: { ...test, ...plan },
   }
-  await store.put(keys(run).run, `${JSON.stringify(record, null, 2)}\n`, 'application/json')
+  await store.put(keys(run).run, json(record), 'application/json')
+}
+
+/** `run.json`, closed: nobody needs to collect the run any more. */
+export async function closeRunRecord(key: string, closing: Closing, store: Store): Promise<void> {
+  const bytes = await store.get(key)
+  if (bytes === undefined) return // it failed before it was open
+  const record = JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>
+  await store.put(key, json({ ...record, state: 'closed', closing }), 'application/json')
+}
+
+/** The same where something else went wrong already, and that is what people should read about. */
+export async function closeAfterFailure(
+  key: string,
+  closing: Closing,
+  { store, log }: { readonly store: Store; readonly log: Log },
+): Promise<void> {
+  try {
+    await closeRunRecord(key, closing, store)
+  } catch (thrown) {
+    log.warning(`${key} stays open: ${reason(thrown)}`)
+  }
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`
 }
