@@ -24,7 +24,7 @@ const PASSING = /^(ContainerCreating|PodInitializing)\b/
 function say(pod: PodState): string {
   if (pod.phase === 'Failed') return clean(`failed: ${podEnd(pod) ?? ''}`)
   const waits = waitsFor(pod)
-  const why = waits === undefined || PASSING.test(waits) || pod.phase === 'Succeeded' ? '' : `, waits for ${waits}`
+  const why = waits === undefined || PASSING.test(waits) || pod.phase === 'Succeeded' ? '' : `: ${waits}`
   return clean(`${pod.phase.toLowerCase()}${why}`)
 }
 
