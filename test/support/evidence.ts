@@ -81,7 +81,7 @@ const SHOP = [
 /** Samples of one pod: a ramp of 30 s, then a steady rate; latencies spread over half to three times the label's own. */
 export function podSamples(
   index: number,
-  { seconds = 300, perSecond = 40, labels = SHOP, change }: LoadShape = {},
+  { seconds = 300, perSecond = 20, labels = SHOP, change }: LoadShape = {},
 ): Sample[] {
   const samples: Sample[] = []
   for (let second = 0; second < seconds; second++) {

@@ -41,11 +41,11 @@ test.each([
 })
 
 test('throughput counts the time after the ramp, and a time without answers lowers it', () => {
-  const steady = results([limit.throughput(79)])[0]
+  const steady = results([limit.throughput(39)])[0]
   expect(steady).toMatchObject({ state: 'met', unit: '1/s' })
-  expect(steady?.actual).toBeCloseTo(80, 0)
+  expect(steady?.actual).toBeCloseTo(40, 0)
   const silent: LoadShape = { change: (sample, second) => (second < 100 || second >= 235 ? sample : undefined) }
-  expect(results([limit.throughput(79)], { shape: silent })[0]?.actual).toBeCloseTo(40, 0)
+  expect(results([limit.throughput(39)], { shape: silent })[0]?.actual).toBeCloseTo(20, 0)
 })
 
 test('a run as short as its ramp has no throughput', () => {

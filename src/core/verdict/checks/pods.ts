@@ -58,7 +58,8 @@ function endInWords({ exit, finished }: BlockEnd): string {
 export function checkSamples(evidence: Evidence): Check {
   const { count: samples } = evidence.summary.total
   const base = { check: 'samples', value: samples, limit: 1 } as const
-  const remedy = 'is the target reachable from the cluster, and does the plan have an enabled thread group?'
+  const plan = evidence.test.generator === 'jmeter' ? ', and does the plan have an enabled thread group' : ''
+  const remedy = `is the target reachable from the cluster${plan}?`
   if (samples === 0) return { ...base, state: 'invalid', note: `there are no samples at all; ${remedy}` }
   const idle = reported(evidence).filter(({ summary }) => summary.total.count === 0)
   const indexes = idle.map(({ index }) => index)
