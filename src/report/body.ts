@@ -102,11 +102,15 @@ function footer(section: Section): string {
   const { links, revision } = section
   const { report, results, workflow, check } = links
   const fault = section.kind === 'notice' ? section.code : undefined
+  const addresses = [
+    ['Full report', report],
+    ['Results', results],
+    ['Workflow run', workflow],
+    ['Check', check],
+  ] as const
   const parts = [
-    ...(report === undefined ? [] : [link('Full report', report)]),
-    ...(results === undefined ? [] : [link('Results', results)]),
-    ...(workflow === undefined ? [] : [link('Workflow run', workflow)]),
-    ...(check === undefined ? [] : [link('Check', check)]),
+    // What is no address of the web gives no link, and then the words are of no use.
+    ...addresses.map(([words, address]) => link(words, address)).filter((made) => made.startsWith('[')),
     ...(fault === undefined ? [] : [`error code ${code(fault)}`]),
     ...(revision === undefined ? [] : [`commit ${code(revision.slice(0, 10))}`]),
   ]

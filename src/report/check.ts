@@ -36,7 +36,6 @@ export function conclusion(section: Section): 'success' | 'failure' | 'neutral' 
     case 'cancelled':
       return 'cancelled'
     case 'fork':
-    case 'running':
       return 'neutral'
   }
 }

@@ -26,7 +26,6 @@ const NOTICES = {
   error: { icon: '⛔', words: 'Could not run', rank: 1 },
   cancelled: { icon: '⚪', words: 'Cancelled', rank: 2 },
   fork: { icon: '⚪', words: 'Not run for a fork', rank: 2 },
-  running: { icon: '⏳', words: 'Running', rank: 3 },
 } as const
 
 /** The one sentence of evidence, as it was found: not escaped. */

@@ -16,16 +16,18 @@ export function text(untrusted: string, longest?: number): string {
     .replace(/@(?=[\p{L}\p{N}-])/gu, `@${GAP}`)
     .replace(/(^|[^&])#(?=\d)/g, `$1#${GAP}`)
     .replace(/:\/\//g, `:${GAP}//`)
-    .replace(/\b(www)\./gi, `$1${GAP}.`)
-    .replace(/\b(gh)-(?=\d)/gi, `$1${GAP}-`)
+    .replace(/(www)\./gi, `$1${GAP}.`)
+    .replace(/(gh)-(?=\d)/gi, `$1${GAP}-`)
     .replace(/^[-+=#]/, (character) => `&#${character.charCodeAt(0)};`)
     .replace(/^(\d+)([.)])(?=\s|$)/, (_, digits: string, end: string) => `${digits}&#${end.charCodeAt(0)};`)
 }
 
-/** An untrusted text as a code span, shown as it is. */
+/** An untrusted text as a code span, shown as it is; right in a table too. */
 export function code(untrusted: string, longest?: number): string {
   const content = clean(untrusted, longest).trim()
   if (content === '') return '_(empty)_'
+  // A pipe behind a backslash ends a table's cell in one parser and not in another.
+  if (content.includes('|')) return `<code>${text(content, longest)}</code>`
   const fence = '`'.repeat(longestRun(content) + 1)
   const pad = content.startsWith('`') || content.endsWith('`') ? ' ' : ''
   return `${fence}${pad}${content}${pad}${fence}`
@@ -54,7 +56,7 @@ export interface Column {
 /** A table; titles and cells are Markdown. */
 export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replace(/\s*\n\s*/g, ' ').replaceAll('|', '\\|')).join(' | ')} |`
+    `| ${cells.map((cell) => cell.replace(/\s*\n\s*/g, ' ').replaceAll('|', '&#124;')).join(' | ')} |`
   return [
     line(columns.map(({ title }) => title)),
     `|${columns.map(({ align }) => (align === 'right' ? '--:' : ':--')).join('|')}|`,

@@ -42,14 +42,6 @@ export function cancelledNotice(about: About): NoticeSection {
   })
 }
 
-/** The run is under way. */
-export function runningNotice(
-  about: About,
-  { run, load }: { readonly run: string; readonly load: string },
-): NoticeSection {
-  return notice(about, { notice: 'running', message: `Run ${run} is under way: ${load}.` })
-}
-
 function notice(
   { test, revision, links }: About,
   said: Pick<NoticeSection, 'notice' | 'message'> & Partial<Pick<NoticeSection, 'hint' | 'code'>>,

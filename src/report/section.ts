@@ -101,7 +101,7 @@ const resultSection = z.object({
 const noticeSection = z.object({
   ...base,
   kind: z.literal('notice'),
-  notice: z.enum(['error', 'fork', 'cancelled', 'running']),
+  notice: z.enum(['error', 'fork', 'cancelled']),
   /** What happened, and what to do. */
   message: text,
   hint: text.exactOptional(),

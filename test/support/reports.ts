@@ -9,7 +9,7 @@ const LIMITS: readonly Limit[] = [
   limit.p95(400),
   limit.p99(900, 'POST /pay'),
   limit.errors(0.005),
-  limit.throughput(70),
+  limit.throughput(35),
   limit.metric('cpu', 0.8),
 ]
 

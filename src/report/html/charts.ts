@@ -49,7 +49,7 @@ export function metricChart({ id, query, source, unit, state, why, window, serie
   const chart = lineChart({
     title: clean(id),
     seconds: window.end - window.start,
-    words: (value) => figure(value, unit === undefined ? '' : clean(unit, 30)),
+    words: (value) => figure(value, unit === undefined ? '' : clean(unit, 12)),
     lines: series.slice(0, LINES).map(({ labels, points }, i) => ({
       name: nameOf(labels),
       colour: i + 1,

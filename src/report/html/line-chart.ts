@@ -23,7 +23,7 @@ export interface LineChart {
 const WIDTH = 1000
 const HEIGHT = 220
 const LEFT = 80
-const RIGHT = 14
+const RIGHT = 32
 const TOP = 10
 const BOTTOM = 26
 

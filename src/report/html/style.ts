@@ -15,8 +15,8 @@ code { font: 13px/1.4 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; 
 .verdict.pass { border-color: var(--good) } .verdict.regression, .verdict.invalid { border-color: var(--bad) } .verdict.warn, .verdict.inconclusive { border-color: var(--odd) }
 .verdict p:first-child { font-size: 19px; font-weight: 600 }
 .wide { overflow-x: auto }
-table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums }
-th, td { text-align: left; padding: 7px 14px 7px 0; border-bottom: 1px solid var(--line); vertical-align: top }
+table { border-collapse: collapse; min-width: min(100%, 560px); font-variant-numeric: tabular-nums }
+th, td { text-align: left; padding: 7px 28px 7px 0; border-bottom: 1px solid var(--line); vertical-align: top }
 th { font-weight: 500; font-size: 13px; white-space: nowrap }
 td.n, th.n { text-align: right; white-space: nowrap }
 td.s { white-space: nowrap }
@@ -33,6 +33,7 @@ svg text { font: 12px system-ui, sans-serif; fill: var(--soft) }
 .c1 { color: var(--c1) } .c2 { color: var(--c2) } .c3 { color: var(--c3) } .c4 { color: var(--c4) } .c5 { color: var(--c5) } .c6 { color: var(--c6) }
 pre { background: var(--panel); padding: 12px 16px; border-radius: 8px; overflow-x: auto; font: 12.5px/1.5 ui-monospace, Menlo, Consolas, monospace }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 20px; margin: 0 } dt { color: var(--soft) } dd { margin: 0; overflow-wrap: anywhere }
+figure + p { margin: -12px 0 24px; font-size: 13px }
 .none { color: var(--soft); padding: 12px 0 }
 a { color: var(--c2) }
 @media print { body { padding: 0 } figure { break-inside: avoid } }

@@ -39,13 +39,15 @@ const WORDS = {
 
 /** What was asked and what came of it. */
 export function limitsTable(limits: readonly LimitResult[]): Markup {
+  const notes = limits.some(({ note }) => note !== undefined)
   return table(
-    html`<th>Limit</th><th class="n">Measured</th><th>Result</th><th>Note</th>`,
-    limits.map(
-      ({ limit, actual, unit, state, note }) =>
-        html`<tr><td><code>${clean(limit)}</code></td><td class="n">${actual === null ? NONE : clean(figure(actual, unit))}</td><td class="s ${TONES[state]}">${WORDS[state]}</td><td>${clean(note ?? '', 600)}</td></tr>
-`,
-    ),
+    html`<th>Limit</th><th class="n">Measured</th><th>Result</th>${notes ? html`<th>Note</th>` : ''}`,
+    limits.map(({ limit, actual, unit, state, note }) => {
+      const measured = actual === null ? NONE : clean(figure(actual, unit))
+      const last = notes ? html`<td>${clean(note ?? '', 600)}</td>` : ''
+      return html`<tr><td><code>${clean(limit)}</code></td><td class="n">${measured}</td><td class="s ${TONES[state]}">${WORDS[state]}</td>${last}</tr>
+`
+    }),
   )
 }
 
