@@ -23,8 +23,9 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   pipeline: ['core', 'ports', 'steps'],
   world: ['core', 'ports', 'adapters', 'action'],
   // doors
-  main: ['core', 'ports', 'action', 'report', 'steps', 'pipeline', 'world', 'assets'],
-  post: ['core', 'ports', 'action', 'report', 'steps', 'world'],
+  main: ['core', 'action', 'report', 'steps', 'pipeline', 'enter', 'assets'],
+  post: ['core', 'action', 'steps', 'enter'],
+  enter: ['core', 'ports', 'action', 'world'],
   cli: ['core', 'config', 'assets', 'version'],
   agent: ['core', 'ports', 'adapters'],
   http: ['core', 'generator'],
@@ -103,7 +104,7 @@ test('rooms use only the packages that are theirs', () => {
 test('the toolkit is spoken to by the doors and the room action alone', () => {
   const faults = imports
     .filter(({ specifier }) => specifier === '@actions/core')
-    .filter(({ file }) => !['action', 'main', 'post'].includes(room(file)))
+    .filter(({ file }) => !['action', 'main', 'post', 'enter'].includes(room(file)))
     .map(({ file }) => file)
   expect(faults).toEqual([])
 })
