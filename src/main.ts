@@ -7,10 +7,11 @@ import type { Context } from './action/context.ts'
 import { endWith, endWithError, type Told } from './action/outputs.ts'
 import { openLedger } from './action/state.ts'
 import { readAssets } from './assets.ts'
-import { PerfError } from './core/error.ts'
+import { PerfError, reason } from './core/error.ts'
 import { enter, readWorkflow } from './enter.ts'
 import { renderJobSummary } from './report/job-summary.ts'
-import { forkNotice } from './report/notice.ts'
+import { errorNotice, forkNotice } from './report/notice.ts'
+import type { Section } from './report/section.ts'
 import type { Reported } from './steps/report.ts'
 
 export async function main(): Promise<void> {
@@ -18,6 +19,7 @@ export async function main(): Promise<void> {
   const cancelled = new AbortController()
   const cancel = () => cancelled.abort(new PerfError('CANCELLED', 'the workflow was cancelled'))
   process.once('SIGINT', cancel).once('SIGTERM', cancel)
+  const reported: Reported[] = []
   try {
     const context = await readWorkflow()
     if (context.pull?.fork && core.getInput('flux-token') === '') return await endFork(context)
@@ -26,12 +28,21 @@ export async function main(): Promise<void> {
       import('./pipeline.ts'),
       readAssets(),
     ])
-    const reported = await pipeline({ ...inputs, origin }, assets, world)
+    for await (const one of pipeline({ ...inputs, origin }, assets, world)) reported.push(one)
     const told = await Promise.all(reported.map(tell))
-    await endWith({ told, summary: renderJobSummary(reported.map(({ section }) => section)), failOn: inputs.failOn })
+    await endWith({ told, summary: summaryOf(reported), failOn: inputs.failOn })
   } catch (thrown) {
-    await endWithError(thrown)
+    const cancelledBy = cancelled.signal.aborted ? cancelled.signal.reason : undefined
+    await endWithError(cancelledBy ?? thrown, summaryOf(reported, cancelledBy ?? thrown))
   }
+}
+
+/** What the tests came to, and what ended the step before its time. */
+function summaryOf(reported: readonly Reported[], thrown?: unknown): string {
+  const sections: readonly Section[] = reported.map(({ section }) => section)
+  if (thrown === undefined) return renderJobSummary(sections)
+  const fault = thrown instanceof PerfError ? thrown : { code: 'INTERNAL' as const, message: reason(thrown) }
+  return renderJobSummary([...sections, errorNotice({ test: 'perf-action', links: {} }, fault)])
 }
 
 /** A pull request of a fork has no secrets: nothing can be run for it, which is nobody's fault. */

@@ -16,16 +16,17 @@ import { checkFlux, reconcile } from './steps/reconcile.ts'
 import { type Reported, report, reportFailure, resultOf } from './steps/report.ts'
 import { withdraw } from './steps/withdraw.ts'
 
-/** Runs the tests that were asked for, one after the other: two at once would load the same target. */
-export async function pipeline(request: Request, assets: Assets, world: World): Promise<readonly Reported[]> {
+/**
+ * Runs the tests that were asked for, one after the other (two at once would load the same target), and yields what was
+ * reported of each. Throws what keeps a test from a verdict; those after it are not begun.
+ */
+export async function* pipeline(request: Request, assets: Assets, world: World): AsyncGenerator<Reported, void> {
   const { log } = world
   const tests = await log.group('Plan', () => plan(request, world))
   const session = await log.group('Authenticate', () => world.authenticate())
   using _ = { [Symbol.dispose]: session.close }
   await checkFlux(request, session) // before anything is changed anywhere
-  const reported: Reported[] = []
-  for (const test of tests) reported.push(await runTest(test, request, { ...world, ...session, assets }))
-  return reported
+  for (const test of tests) yield await runTest(test, request, { ...world, ...session, assets })
 }
 
 type Scene = World & Session & { readonly assets: Assets }
