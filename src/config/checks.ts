@@ -86,7 +86,7 @@ function labels({ test }: Sound): readonly Complaint[] {
     if (first) return []
     return [
       {
-        path: ['requests', i, request.name === undefined ? 'path' : 'name'],
+        path: ['requests', i, 'name' in request ? 'name' : 'path'],
         wrong: `another request is counted as ${quote(label)} already`,
         right: quote(`name: ${label} ${i + 1}`),
       },

@@ -16,6 +16,7 @@ export interface SchemaNode {
   readonly required?: readonly string[]
   readonly additionalProperties?: SchemaNode | boolean
   readonly items?: SchemaNode
+  readonly anyOf?: readonly SchemaNode[]
 }
 
 export const SCHEMA_ID = 'https://raw.githubusercontent.com/org/perf-action/v1/schema/perf.schema.json'
@@ -40,10 +41,13 @@ export function nodeAt(path: readonly (string | number)[], root: SchemaNode = js
   return node
 }
 
-function childOf(
-  { properties, additionalProperties, items }: SchemaNode,
-  part: string | number,
-): SchemaNode | undefined {
+/** Of a node that may be a short text or a mapping: the mapping. */
+export function mappingOf(node: SchemaNode): SchemaNode {
+  return node.anyOf?.find(({ properties }) => properties !== undefined) ?? node
+}
+
+function childOf(node: SchemaNode, part: string | number): SchemaNode | undefined {
+  const { properties, additionalProperties, items } = mappingOf(node)
   if (typeof part === 'number') return items
   if (properties && Object.hasOwn(properties, part)) return properties[part]
   return typeof additionalProperties === 'object' ? additionalProperties : undefined

@@ -1,58 +1,80 @@
 import { z } from 'zod'
+import { quote } from '../core/fault.ts'
 import { choice, duration, LINE, TOKEN, text, whole } from './fields.ts'
 
-/** One request of generator `http`. */
-export const requestSchema = z
-  .strictObject({
-    name: text(
-      {
-        description: 'The label under which it is counted; unique in the test. Default: method and path.',
-        examples: ['list products'],
-      },
-      LINE,
-    ).optional(),
-    method: choice(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'], {
-      description: 'The method.',
-      examples: ['POST'],
-      default: 'GET',
-    }).optional(),
-    path: text(
-      { description: "Resolved against the target's URL; a query may follow.", examples: ['/products?page=1'] },
-      /^\/[^\s\p{Cc}#]*$/u,
-      'a path that begins with / and has no space',
-    ),
-    headers: z
-      .record(
-        z.string().regex(TOKEN, 'the name of a header'),
-        z
-          .string()
-          .regex(LINE, 'one line of text')
-          .meta({ description: 'The value of the header.', examples: ['application/json'] }),
-      )
-      .meta({ description: 'Headers by name.', examples: [{ 'content-type': 'application/json' }] })
-      .optional(),
-    body: z
-      .string()
-      .meta({ description: 'The body, as it is.', examples: ['{"product": 1}'] })
-      .optional(),
-    weight: z
-      .number()
-      .positive()
-      .max(1e6)
-      .meta({ description: "Its share among the test's requests.", examples: [3], default: 1 })
-      .optional(),
-    status: z
-      .array(whole({ description: 'A status code.', examples: [201] }, { least: 100, most: 599 }))
-      .meta({ description: 'The status codes that count as success. Default: 200 to 399.', examples: [[200, 201]] })
-      .optional(),
-    contains: text({
-      description: 'A text that the body must contain to count as success.',
-      examples: ['"id":1'],
-    }).optional(),
-    timeout: duration({
-      description: 'After this the request has failed.',
-      examples: ['10s'],
-      default: '30s',
-    }).optional(),
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
+const PATH = /^\/[^\s\p{Cc}#]*$/u
+
+/** `GET /products`. */
+const line = z
+  .string()
+  .meta({ description: 'Method and path.', examples: ['GET /products'] })
+  .transform((written, context) => {
+    const [method = '', path = '', ...more] = written.split(' ')
+    const known = METHODS.find((one) => one === method)
+    if (known !== undefined && PATH.test(path) && more.length === 0) return { method: known, path }
+    const message = `${quote(written)} is not a method and a path`
+    context.issues.push({ code: 'custom', message, params: { right: 'GET /products' }, input: written })
+    return z.NEVER
   })
-  .meta({ description: 'A request.', examples: [{ path: '/products' }] })
+
+const mapping = z.strictObject({
+  name: text(
+    {
+      description: 'The label under which it is counted; unique in the test. Default: method and path.',
+      examples: ['list products'],
+    },
+    LINE,
+  ).optional(),
+  method: choice(METHODS, {
+    description: 'The method.',
+    examples: ['POST'],
+    default: 'GET',
+  }).optional(),
+  path: text(
+    { description: "Resolved against the target's URL; a query may follow.", examples: ['/products?page=1'] },
+    PATH,
+    'a path that begins with / and has no space',
+  ),
+  headers: z
+    .record(
+      z.string().regex(TOKEN, 'the name of a header'),
+      z
+        .string()
+        .regex(LINE, 'one line of text')
+        .meta({ description: 'The value of the header.', examples: ['application/json'] }),
+    )
+    .meta({ description: 'Headers by name.', examples: [{ 'content-type': 'application/json' }] })
+    .optional(),
+  body: z
+    .string()
+    .meta({ description: 'The body, as it is.', examples: ['{"product": 1}'] })
+    .optional(),
+  weight: z
+    .number()
+    .positive()
+    .max(1e6)
+    .meta({ description: "Its share among the test's requests.", examples: [3], default: 1 })
+    .optional(),
+  status: z
+    .array(whole({ description: 'A status code.', examples: [201] }, { least: 100, most: 599 }))
+    .meta({ description: 'The status codes that count as success. Default: 200 to 399.', examples: [[200, 201]] })
+    .optional(),
+  contains: text({
+    description: 'A text that the body must contain to count as success.',
+    examples: ['"id":1'],
+  }).optional(),
+  timeout: duration({
+    description: 'After this the request has failed.',
+    examples: ['10s'],
+    default: '30s',
+  }).optional(),
+})
+
+/** One request of generator `http`: a line, or its parts. */
+export const requestSchema = z
+  .union([line, mapping])
+  .meta({ description: 'A request: `GET /products`, or its parts.', examples: ['GET /products'] })
+
+/** A request as it is written, its texts read. */
+export type WrittenRequest = z.infer<typeof mapping>

@@ -1,8 +1,7 @@
 import type { HttpRequest, PlanFile, Target, Test } from '../core/plan.ts'
 import { DURATION_MS, defaultRampMs, defaultSize, IMAGES } from './defaults.ts'
+import type { WrittenRequest } from './request-schema.ts'
 import type { WrittenTest } from './schema.ts'
-
-type WrittenRequest = NonNullable<WrittenTest['requests']>[number]
 
 /** The label under which a request is counted. */
 export function labelOf({ name, method = 'GET', path }: WrittenRequest): string {

@@ -19,26 +19,32 @@ import {
 import { compareSchema, metricSchema } from './metric-schema.ts'
 import { requestSchema } from './request-schema.ts'
 
+const address = url(
+  {
+    description: 'An http or https URL without a query; requests are resolved against it.',
+    examples: ['https://shop.example.com'],
+  },
+  { query: false },
+)
+
 const endpoint = z
-  .strictObject({
-    url: url(
-      {
-        description: 'An http or https URL without a query; requests are resolved against it.',
-        examples: ['https://shop.example.com'],
-      },
-      { query: false },
-    ),
-    revision: url(
-      {
-        description: 'A URL that answers which revision of the target runs.',
-        examples: ['https://shop.example.com/revision'],
-      },
-      { query: true },
-    ).optional(),
-  })
+  .union([
+    address.transform((written): { url: string; revision?: string | undefined } => ({ url: written })),
+    z.strictObject({
+      url: address,
+      revision: url(
+        {
+          description: 'A URL that answers which revision of the target runs.',
+          examples: ['https://shop.example.com/revision'],
+        },
+        { query: true },
+      ).optional(),
+    }),
+  ])
   .meta({
-    description: 'Where the load goes. JMeter gets it as target.protocol, target.host, target.port and target.path.',
-    examples: [{ url: 'https://shop.example.com' }],
+    description:
+      'Where the load goes: a URL, or `url` and `revision`. JMeter gets it as target.protocol, target.host, target.port and target.path.',
+    examples: ['https://shop.example.com'],
   })
 
 /** One entry of `tests`. Everything but the generator may be left out as far as its shape goes; see checks.ts. */
@@ -61,14 +67,14 @@ export const testSchema = z
       .array(requestSchema)
       .min(1)
       .max(1000)
-      .meta({ description: 'What generator `http` asks for, mixed by weight.', examples: [[{ path: '/products' }]] })
+      .meta({ description: 'What generator `http` asks for, mixed by weight.', examples: [['GET /products']] })
       .optional(),
     target: endpoint.optional(),
     targets: z
       .strictObject({ base: endpoint, head: endpoint })
       .meta({
         description: 'Two targets to compare. Not built yet.',
-        examples: [{ base: { url: 'https://base.example.com' }, head: { url: 'https://head.example.com' } }],
+        examples: [{ base: 'https://base.example.com', head: 'https://head.example.com' }],
       })
       .optional(),
     image: image({

@@ -3,7 +3,7 @@ import { stringify } from 'yaml'
 import type { core } from 'zod'
 import { nearest, quote } from '../core/fault.ts'
 import type { Complaint, Path } from './complaint.ts'
-import { nodeAt, type SchemaNode } from './json-schema.ts'
+import { mappingOf, nodeAt, type SchemaNode } from './json-schema.ts'
 
 type Issue = core.$ZodIssue
 
@@ -19,13 +19,20 @@ export function complaintsOf(issue: Issue, value: unknown): readonly Complaint[]
       return [{ path, ...custom(issue, path) }]
     case 'invalid_format':
       return [{ path, wrong: `${nameOf(path)} is not ${issue.message}`, ...example(path) }]
+    case 'invalid_union': {
+      const form = issue.errors.find((issues) =>
+        issues.every((inner) => inner.path.length > 0 || inner.code !== 'invalid_type'),
+      )
+      if (form === undefined) return [ofType(path, valueAt(value, path))]
+      return form.flatMap((inner) => complaintsOf({ ...inner, path: [...path, ...inner.path] }, value))
+    }
     default:
       return [ofType(path, valueAt(value, path))]
   }
 }
 
 function unknownKey(path: Path, key: string): Complaint {
-  const known = Object.keys(nodeAt(path)?.properties ?? {})
+  const known = Object.keys(mappingOf(nodeAt(path) ?? {}).properties ?? {})
   const meant = nearest(key, known)
   const wrong = `${quote(key)} is not known ${path.length === 0 ? 'here' : `in ${nameOf(path)}`}`
   const more = meant === undefined ? ` (known: ${known.join(', ')})` : ''
@@ -68,7 +75,7 @@ function expected(node: SchemaNode): string {
     exclusiveMinimum === undefined ? '' : ` above ${exclusiveMinimum}`,
     maximum === undefined ? '' : ` up to ${maximum}`,
   ].join('')
-  const kinds = [node.type ?? []].flat()
+  const kinds = [node, ...(node.anyOf ?? [])].flatMap(({ type }) => type ?? [])
   return kinds.map((kind) => `${KINDS[kind] ?? kind}`).join(' or ') + range
 }
 

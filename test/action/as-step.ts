@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { afterAll } from '@jest/globals'
 
 /** What a step said to the runner. */
 export interface Step {
@@ -16,7 +17,7 @@ const FILES = ['GITHUB_OUTPUT', 'GITHUB_STATE', 'GITHUB_STEP_SUMMARY'] as const
 
 // one folder for the process: the toolkit opens the summary's file once and remembers it
 const dir = mkdtempSync(join(tmpdir(), 'step-'))
-process.once('exit', () => rmSync(dir, { recursive: true }))
+afterAll(() => rmSync(dir, { recursive: true }))
 
 /** Runs `work` with the files that a runner gives to a step, and its standard output caught. */
 export async function asStep(work: () => unknown): Promise<Step> {

@@ -90,6 +90,17 @@ test('an http test is read with its requests filled in', async () => {
 
 const http = 'generator: http, target: {url: "http://shop"}, requests: [{path: /}], rate: 10'
 
+test('a target and a request may be a line', async () => {
+  const [short] = await load(
+    '{version: 1, tests: {a: {generator: http, target: "http://shop", rate: 5, requests: [GET /products, POST /cart]}}}',
+  )
+  expect(short).toMatchObject({ target: { url: 'http://shop' } })
+  expect(short?.generator === 'http' && short.requests).toMatchObject([
+    { name: 'GET /products', method: 'GET', path: '/products', weight: 1 },
+    { name: 'POST /cart', method: 'POST', path: '/cart', weight: 1 },
+  ])
+})
+
 test('a load test lasts an hour after a gradual start, in a pod that fills a size of Fargate', async () => {
   const [load1] = await load(`{version: 1, tests: {a: {${http}}}}`)
   expect(load1).toMatchObject({ profile: 'load', durationMs: 3_600_000, rampMs: 360_000, pods: 1 })
@@ -259,9 +270,20 @@ test.each([
     'neither requests, nor target, nor load',
     web(''),
     [
-      'perf.yaml:4:16: generator `http` needs `requests`. Right: `requests: [{path: /products}]`',
-      'perf.yaml:4:16: generator `http` needs `target`. Right: `target: {url: https://shop.example.com}`',
+      'perf.yaml:4:16: generator `http` needs `requests`. Right: `requests: [GET /products]`',
+      'perf.yaml:4:16: generator `http` needs `target`. Right: `target: https://shop.example.com`',
       'perf.yaml:4:16: there is neither `threads` nor `rate`. Right: `threads: 100`',
+    ],
+  ],
+  [
+    'a line that is no request',
+    web('    target: ftp://shop\n    rate: 5\n    requests: [get /, {paht: /}, 5]\n'),
+    [
+      'perf.yaml:5:13: `tests.a.target` is not an http or https URL. Right: `target: https://shop.example.com`',
+      'perf.yaml:7:16: `tests.a.requests[0]`: `get /` is not a method and a path. Right: `GET /products`',
+      'perf.yaml:7:23: `tests.a.requests[1]` has no `path`. Right: `path: /products?page=1`',
+      'perf.yaml:7:24: `paht` is not known in `tests.a.requests[1]`. Right: `path`',
+      'perf.yaml:7:34: `tests.a.requests[2]` is `5`, not a text or a mapping. Right: `GET /products`',
     ],
   ],
   [
