@@ -126,6 +126,9 @@ function ofKustomization(view: FluxView): Trouble | undefined {
   })
 }
 
+/** Where kustomize-controller unpacks the repository, another one each time. */
+const WORK_FOLDER = /\/tmp\/kustomization-\d+\//g
+
 function broken({ name }: FluxKustomization, told: Condition, patienceMs: number): Trouble {
   const hints: Readonly<Record<string, string>> = {
     BuildFailed: 'the message names the file; if it is not of this run, it breaks every run: mend or remove it',
@@ -136,7 +139,7 @@ function broken({ name }: FluxKustomization, told: Condition, patienceMs: number
   return flux({
     key: told.type + told.reason,
     patienceMs,
-    message: `Flux can't apply the commit (Kustomization ${name}, ${told.reason}): ${told.message}`,
+    message: `Flux can't apply the commit (Kustomization ${name}, ${told.reason}): ${told.message.replace(WORK_FOLDER, '')}`,
     hint: hints[told.reason] ?? 'flux get kustomizations -A shows its state, flux logs the reason',
   })
 }

@@ -1,5 +1,5 @@
 import { PerfError } from './error.ts'
-import type { ContainerState, JobState, PodEvent, PodState } from './job.ts'
+import type { JobState, PodEvent, PodState } from './job.ts'
 import { podEnd } from './pod-end.ts'
 
 /** How long a pod may be kept from its start, in ms since it was made. */
@@ -47,7 +47,7 @@ function isOver({ phase }: PodState): boolean {
 
 /** What the image's registry or the pod's spec will not let happen, however often it is tried. */
 const FINAL =
-  /not found|manifest unknown|does not exist|denied|forbidden|unauthorized|invalid reference|couldn't parse/i
+  /not found|manifest unknown|does not exist|denied|forbidden|unauthorized|invalid reference|couldn't parse|no such host/i
 const AT_ONCE = new Set(['InvalidImageName', 'ErrImageNeverPull'])
 const IMAGE = new Set(['ErrImagePull', 'ImagePullBackOff', 'RegistryUnavailable', 'ImageInspectError', ...AT_ONCE])
 const CONTAINER = new Set(['CreateContainerConfigError', 'CreateContainerError', 'RunContainerError'])
@@ -139,11 +139,11 @@ function phaseOf({ pods }: JobState): string {
     .join(', ')}`
 }
 
-/** Why a pod or container waits, for the log; undefined where it does not. */
+/** Why a pod or container waits, for the log; undefined where it does not. The two words for a failed pull are one. */
 export function waitsFor(pod: PodState): string | undefined {
-  const stuck = pod.containers.find(
-    ({ state, reason }: ContainerState) => state === 'waiting' && reason !== 'PodInitializing',
-  )
+  const stuck = pod.containers.find(({ state, reason }) => state === 'waiting' && reason !== 'PodInitializing')
   const [reason, message] = stuck?.reason === undefined ? [pod.reason, pod.message] : [stuck.reason, stuck.message]
-  return reason === undefined ? undefined : `${reason}${message === undefined ? '' : `: ${message}`}`
+  if (reason === undefined) return undefined
+  const told = `${reason}${message === undefined ? '' : `: ${message}`}`
+  return told.replace(/^ImagePullBackOff: Back-off pulling image "[^"]*": (?=ErrImagePull)/, '')
 }

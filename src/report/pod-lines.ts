@@ -11,11 +11,13 @@ export function podLines(before: JobState | undefined, after: JobState): readonl
   return [...indexes].map(([said, pods]) => `${who(pods)}: ${said}`)
 }
 
-/** The warnings of pods that wait, each reason once. */
+/** The states of containers say the same. */
+const SAID_BY_STATE = new Set(['Failed', 'BackOff'])
+
+/** The warnings of pods that wait: each said once for all pods, and not again if it was told before. */
 export function eventLines(events: readonly PodEvent[], told: ReadonlySet<string>): readonly string[] {
-  const lines = events
-    .filter(({ type }) => type === 'Warning')
-    .map(({ object, reason, message }) => `${object.replace(/^Pod\//, 'pod ')}: ${clean(`${reason}: ${message}`)}`)
+  const warnings = events.filter(({ type, reason }) => type === 'Warning' && !SAID_BY_STATE.has(reason))
+  const lines = warnings.map(({ reason, message }) => clean(`${reason}: ${message}`))
   return [...new Set(lines)].filter((line) => !told.has(line))
 }
 

@@ -139,9 +139,9 @@ test.each<[string, FluxView, number, string]>([
   ],
   [
     'the build fails',
-    withKustomization(applying, says('Ready', 'False', 'BuildFailed', 'job.yaml: bad')),
+    withKustomization(applying, says('Ready', 'False', 'BuildFailed', '/tmp/kustomization-2397/perf/job.yaml: bad')),
     3000,
-    "Flux can't apply the commit (Kustomization flux-system/runs, BuildFailed): job.yaml: bad",
+    "Flux can't apply the commit (Kustomization flux-system/runs, BuildFailed): perf/job.yaml: bad",
   ],
   [
     'the apply fails',

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import type { ContainerState, JobState, PodEvent, PodState } from '../../src/core/job.ts'
-import { decideJob } from '../../src/core/job-decision.ts'
+import { decideJob, waitsFor } from '../../src/core/job-decision.ts'
 
 const MADE = 1_000_000
 const pod = (more: Partial<PodState> = {}): PodState => ({
@@ -150,4 +150,14 @@ test('a deadline is said before what it did to the pods', () => {
   expect(decision).toMatchObject({
     reasons: [expect.stringContaining('deadline (DeadlineExceeded: too long)'), expect.stringContaining('137')],
   })
+})
+
+test('a pull that fails and one that is about to be tried again read the same', () => {
+  const failed = waiting('ErrImagePull', 'failed to pull: timeout')
+  const backOff = waiting(
+    'ImagePullBackOff',
+    'Back-off pulling image "jmeter:9": ErrImagePull: failed to pull: timeout',
+  )
+  expect(waitsFor(backOff)).toBe('ErrImagePull: failed to pull: timeout')
+  expect(waitsFor(failed)).toBe(waitsFor(backOff))
 })

@@ -39,7 +39,9 @@ test('a run is told line by line as a person likes to read it', () => {
   const events = [
     { ...event, type: 'Warning' as const },
     { ...event, type: 'Warning' as const, count: 2 },
-    { ...event, type: 'Normal' as const },
+    { ...event, type: 'Warning' as const, object: 'Pod/run-0-x' },
+    { ...event, type: 'Warning' as const, reason: 'BackOff' },
+    { ...event, type: 'Normal' as const, reason: 'Pulled' },
   ]
   const lines = [
     ...states.flatMap((state, i) => podLines(states[i - 1], state)),
@@ -76,5 +78,5 @@ test('what is the same as before is not said again', () => {
   const state = job(pod(0, 'Running'), pending(1))
   expect(podLines(state, state)).toEqual([])
   const event = { at: 0, type: 'Warning' as const, reason: 'R', message: 'm', object: 'Pod/a', count: 1 }
-  expect(eventLines([event], new Set(['pod a: R: m']))).toEqual([])
+  expect(eventLines([event], new Set(['R: m']))).toEqual([])
 })

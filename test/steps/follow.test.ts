@@ -122,9 +122,7 @@ test('warnings of pods that wait are shown once each, and events are asked for o
   const waits = job('running', pod(0, 'Pending'))
   const at = world([waits, waits, job('running', pod(0, 'Running')), job('complete')], [event])
   await follow({ run }, at)
-  expect(at.lines.filter((line) => line.includes('FailedScheduling'))).toEqual([
-    'pod r1-0-x: FailedScheduling: no room',
-  ])
+  expect(at.lines.filter((line) => line.includes('FailedScheduling'))).toEqual(['FailedScheduling: no room'])
   expect(at.asked.events).toBe(2)
 })
 
