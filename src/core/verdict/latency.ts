@@ -29,7 +29,7 @@ export function measureLatency(statistic: Statistic, { count: all, errors, succe
     return {
       actual: null,
       unit,
-      note: `${name} needs ${count(samplesFor(q))} successful samples, there are ${count(n)}`,
+      note: `it needs ${count(samplesFor(q))} successful samples, there are ${count(n)}`,
     }
   const actual = at(successes, q)
   if (beyond >= WEAK) return { actual, unit }

@@ -113,6 +113,10 @@ test('many failures are a regression where a limit speaks of them; latencies are
   expect(reasons[0]).toMatch(/^The error rate is 10\.\d %, over its limit of 1 %\.$/)
 })
 
+test('many failures in a run with another fault are invalid, even where a limit speaks of them', () => {
+  expect(verdict({ shape: failing, job: 'the Job was deleted' }).outcome).toBe('invalid')
+})
+
 test('many failures are invalid where no limit speaks of them', () => {
   const { outcome, reasons } = verdict({ test: httpTest({ limits: [limit.p95(500)] }), shape: failing })
   expect(outcome).toBe('invalid')

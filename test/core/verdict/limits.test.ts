@@ -31,7 +31,7 @@ function few(samples: number): LoadShape {
 }
 
 test.each([
-  [198, 'no-data', 'p95 needs 200 successful samples, there are 198'],
+  [198, 'no-data', 'it needs 200 successful samples, there are 198'],
   [200, 'met', 'weak: only 10 samples lie beyond p95'],
   [600, 'met', undefined],
 ])('p95 of %p samples is %p', (samples, state, note) => {
