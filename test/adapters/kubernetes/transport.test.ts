@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import { type AddressInfo, connect as connectTcp } from 'node:net'
 import { afterEach, expect, test } from '@jest/globals'
 import { createKubernetes, type Kubernetes } from '../../../src/adapters/kubernetes/kubernetes.ts'
 import { Transport } from '../../../src/adapters/kubernetes/transport.ts'
@@ -182,4 +184,30 @@ test('a request that is never answered is cut and tried again', async () => {
   expect(await transport.send({ method: 'GET', path: '/', silenceMs: 50 })).toMatchObject({ status: 200, body: 'late' })
   expect(clock.slept).toEqual([250])
   transport.close()
+})
+
+test('HTTPS_PROXY is used, and NO_PROXY is heard', async () => {
+  const { clock } = await connect((_, response) => json(response, 200, nothing))
+  const tunnels: string[] = []
+  const proxy = createServer().on('connect', ({ url = '' }, client) => {
+    tunnels.push(url)
+    const target = connectTcp(Number(url.split(':')[1]), '127.0.0.1', () => {
+      client.write('HTTP/1.1 200 OK\r\n\r\n')
+      target.pipe(client).pipe(target)
+    })
+    client.on('error', () => target.destroy())
+  })
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+  const HTTPS_PROXY = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`
+  const { url, caData } = server
+  const token = async () => ({ token: 'one', expiresAt: 9e15 })
+  for (const proxyEnv of [{ HTTPS_PROXY }, { HTTPS_PROXY, NO_PROXY: '127.0.0.1' }]) {
+    const behind = createKubernetes({ server: url, caData, clock, token, proxyEnv })
+    expect(await behind.jobs('perf').get('run')).toBeUndefined()
+    behind.close()
+  }
+  expect(new Set(tunnels)).toEqual(new Set([new URL(url).host]))
+  expect(tunnels.length).toBeLessThanOrEqual(2)
+  proxy.closeAllConnections()
+  await new Promise((resolve) => proxy.close(resolve))
 })
