@@ -29,9 +29,15 @@ export interface ToReconcile {
   readonly deadlineMs?: number
 }
 
-/** Before any commit: both Flux objects exist, belong together, are not suspended, and the path is theirs. */
-export async function checkFlux({ fluxPath }: { readonly fluxPath: string }, { flux }: Pick<Needs, 'flux'>) {
-  const [source, kustomization] = await Promise.all([flux.source(), flux.kustomization()])
+/**
+ * Before any commit: both Flux objects exist, belong together, are not suspended, and the path is theirs; and Jobs may be
+ * seen, for a run that can't be followed must make no load.
+ */
+export async function checkFlux(
+  { fluxPath }: { readonly fluxPath: string },
+  { flux, jobs }: Pick<Needs, 'flux' | 'jobs'>,
+): Promise<void> {
+  const [source, kustomization] = await Promise.all([flux.source(), flux.kustomization(), jobs.get('of-no-run')])
   const obstacle = fluxObstacle({ source, kustomization }, fluxPath)
   if (obstacle !== undefined) throw obstacle
 }
