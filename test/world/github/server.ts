@@ -25,6 +25,8 @@ export interface RecordedRequest {
   readonly path: string
   readonly body: unknown
   readonly login: string | undefined
+  /** ms since 1970. */
+  readonly at: number
   status: number
 }
 
@@ -109,7 +111,7 @@ async function serve(state: State, request: IncomingMessage, response: ServerRes
   const body: unknown = text === '' ? undefined : JSON.parse(text)
   const account = state.accounts.get(request.headers.authorization?.replace(/^\w+ /, '') ?? '')
   const login = account === undefined ? undefined : user(account).login
-  const record: RecordedRequest = { method, path: url.pathname + url.search, body, login, status: 0 }
+  const record: RecordedRequest = { method, path: url.pathname + url.search, body, login, at: Date.now(), status: 0 }
   state.requests.push(record)
   const fault = state.faults.take(method, url.pathname)
   const answer =
