@@ -47,9 +47,14 @@ function rowsOf(node: SchemaNode, path: string): readonly Row[] {
     const at = path === '' ? key : `${path}.${key}`
     return [rowOf(at, child, required.includes(key)), ...rowsOf(child, at)]
   })
-  const inner = items === undefined ? [] : rowsOf(items, `${path}[]`)
+  const inner = items === undefined ? [] : itemRows(items, `${path}[]`)
   const named = typeof additionalProperties === 'object' ? rowsOf(additionalProperties, `${path}.<name>`) : []
   return [...rows, ...inner, ...named]
+}
+
+function itemRows(items: SchemaNode, path: string): readonly Row[] {
+  const rows = rowsOf(items, path)
+  return rows.length > 0 ? rows : [rowOf(path, items, false)]
 }
 
 function rowOf(path: string, node: SchemaNode, required: boolean): Row {

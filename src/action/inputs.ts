@@ -77,6 +77,7 @@ export function readInputs(getInput: (name: string) => string): Inputs {
       token: values['flux-token'],
       commitVia: values['commit-via'],
     },
+    sources: Object.keys(prometheus),
     prometheus: withTokens(prometheus, values['prometheus-token']),
     failOn: values['fail-on'],
     ...given('role', values['role-to-assume']),

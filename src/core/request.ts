@@ -20,6 +20,8 @@ export interface Request {
   readonly region: string
   /** The path that Flux reconciles, in its repository. */
   readonly fluxPath: string
+  /** The names of the input `prometheus`, for the metrics' sources; undefined: not known. */
+  readonly sources?: readonly string[]
   /** Most time for one run; undefined: its duration and 30 minutes. */
   readonly timeoutMs?: number
   readonly origin: Origin

@@ -16,5 +16,6 @@ export async function plan(request: Request, { files }: { readonly files: Files 
     file: request.config,
     names: request.tests,
     readFile: (path) => files.read(path),
+    ...(request.sources && { sources: request.sources }),
   })
 }

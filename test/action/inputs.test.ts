@@ -44,6 +44,7 @@ test('what is required is enough', () => {
       token: 'flux-secret',
       commitVia: 'api',
     },
+    sources: [],
     prometheus: {},
     failOn: ['regression', 'invalid'],
   })

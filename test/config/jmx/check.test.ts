@@ -99,7 +99,7 @@ test('a disabled group, what is under a disabled parent, and set-up and tear-dow
   const inFragment = `<TestFragmentController testname="F" enabled="false"/><hashTree>${group('Inner', { values: bad })}</hashTree>`
   const text = plan(
     shoppers({}),
-    group('Off', { enabled: false, values: bad }, group('Nested', { values: bad })),
+    group('Off', { enabled: false, values: bad }, group('Nested', { values: bad }, group('Deeper', { values: bad }))),
     group('Before', { type: 'SetupThreadGroup', values: bad }),
     inFragment,
   )
