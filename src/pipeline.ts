@@ -10,6 +10,7 @@ import { collect } from './steps/collect.ts'
 import { commit } from './steps/commit.ts'
 import { deadline } from './steps/deadline.ts'
 import { follow } from './steps/follow.ts'
+import { lastWords } from './steps/last-words.ts'
 import { plan } from './steps/plan.ts'
 import { publish } from './steps/publish.ts'
 import { checkFlux, reconcile } from './steps/reconcile.ts'
@@ -45,6 +46,7 @@ async function runTest(test: Test, request: Request, whole: Scene): Promise<Repo
     await log.group('Reconcile', () => reconcile(job, scene))
     const ended = await log.group('Follow', () => follow({ run }, scene))
     const collected = await log.group('Collect', () => collect(run, scene))
+    await lastWords({ ...ended, ...collected }, scene)
     const verdict = judge({ test, run: run.id, ...collected, ...ended })
     const result = resultOf(about, { committed, collected, verdict }, scene)
     await log.group('Publish', () => publish(result, scene))
