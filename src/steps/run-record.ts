@@ -30,11 +30,12 @@ export async function openRunRecord({ run, digest, request }: Opening, store: St
   await store.put(keys(run).run, json(record), 'application/json')
 }
 
-/** `run.json`, closed: nobody needs to collect the run any more. */
+/** `run.json`, closed: nobody needs to collect the run any more. The first closing stands. */
 export async function closeRunRecord(key: string, closing: Closing, store: Store): Promise<void> {
   const bytes = await store.get(key)
   if (bytes === undefined) return // it failed before it was open
   const record = JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>
+  if (record['state'] === 'closed') return
   await store.put(key, json({ ...record, state: 'closed', closing }), 'application/json')
 }
 
