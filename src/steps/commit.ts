@@ -20,6 +20,7 @@ export async function commit(
   { store, manifests, remember }: Pick<World, 'manifests' | 'remember'> & { readonly store: Store },
 ): Promise<Commit> {
   const at = keys(run)
+  remember({ run: run.id, test: run.test.name, committed: true, ...(check === undefined ? {} : { check }) })
   await openRunRecord({ run, digest: rendered.digest, request }, store)
   await Promise.all([
     ...rendered.uploads.map(({ key, content }) => store.put(key, content, 'application/octet-stream')),
@@ -27,7 +28,6 @@ export async function commit(
       .filter(({ path }) => !path.endsWith('.mjs'))
       .map(({ path, content }) => store.put(at.plan(path), content, 'text/plain; charset=utf-8')),
   ])
-  remember({ run: run.id, test: run.test.name, committed: true, ...(check === undefined ? {} : { check }) })
   return manifests.commit(run.id, rendered.files, message(run, request))
 }
 
