@@ -1,7 +1,7 @@
 // The door of the agent: a native sidecar beside the generator. It holds the pod's claim, starts the generator in step with
 // the other pods, brings its results to the bucket, and then tells it how to end. Kubernetes starts a sidecar that ends
 // again, so this one stays until TERM.
-import { clock } from './adapters/clock.ts'
+import { systemClock } from './adapters/clock.ts'
 import { createS3Store } from './adapters/s3.ts'
 import { createMailbox } from './agent/mailbox.ts'
 import { podFrom } from './agent/pod.ts'
@@ -20,14 +20,14 @@ process.on('SIGTERM', () => terminated.resolve())
 async function work(): Promise<number> {
   try {
     const pod = podFrom(process.env)
-    const told = () => stop.request('the pod was told to end', clock.now() + pod.graceMs / 2)
+    const told = () => stop.request('the pod was told to end', systemClock.now() + pod.graceMs / 2)
     void terminated.promise.then(told)
     onTerm(mailbox, told)
     const spec = await readSpec(pod)
     const { bucket, region, kmsKeyId } = spec
     const store = createS3Store({ bucket, region, ...(kmsKeyId === undefined ? {} : { kmsKeyId }) })
     const names = keys({ prefix: spec.prefix, id: spec.run, test: { name: spec.test } })
-    return await runPod({ pod, spec, keys: names, store, clock, mailbox, stop, say })
+    return await runPod({ pod, spec, keys: names, store, clock: systemClock, mailbox, stop, say })
   } catch (thrown) {
     say(`failed: ${reason(thrown)}`)
     return exitCode(thrown)
