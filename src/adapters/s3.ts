@@ -51,9 +51,10 @@ export function createS3Store(settings: S3Settings): Store {
   return {
     put: (key, body, type) =>
       wrapped(on('write', key), async () => {
-        await client.send(new PutObjectCommand({ ...object(key, type), Body: body }))
+        await client.send(new PutObjectCommand({ ...object(key, type), Body: Buffer.from(body) }))
       }),
-    create: (key, body, type) => wrapped(on('write', key), () => putNew(client, { ...object(key, type), Body: body })),
+    create: (key, body, type) =>
+      wrapped(on('write', key), () => putNew(client, { ...object(key, type), Body: Buffer.from(body) })),
     upload: (key, body, type) =>
       wrapped(on('write', key), async () => {
         const params = { ...object(key, type), Body: Readable.from(body, { objectMode: false }) }
