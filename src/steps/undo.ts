@@ -32,8 +32,8 @@ export async function undo(left: readonly Undo[], { prefix, origin }: Whose, wor
   }
   if (committed.length === 0) return
   const session = await world.authenticate()
+  using _ = { [Symbol.dispose]: session.close }
   for (const { run, test } of committed)
     await closeAfterFailure(keys({ prefix, id: run, test: { name: test } }).run, 'cancelled', { ...world, ...session })
   await Promise.all(committed.map((one) => awaitPruning(one, { ...world, ...session })))
-  session.close()
 }
