@@ -88,11 +88,8 @@ function neverStarted({
   limits: StartLimits
 }) {
   if (pod.phase !== 'Pending' || now - (pod.createdAt ?? now) < limits.pendingMs) return undefined
-  const told = events.filter(({ object, type }) => object === `Pod/${pod.name}` && type === 'Warning').slice(-3)
-  const why = told.map(({ reason, message, count }) => `${reason}${count > 1 ? ` (${count} times)` : ''}: ${message}`)
-  const own = [pod.reason, pod.message].filter(Boolean).join(': ')
+  const reasons = keptBy(pod, events)
   const minutes = Math.round(limits.pendingMs / 60_000)
-  const reasons = [...(own === '' ? [] : [own]), ...why]
   return new PerfError(
     'JOB',
     `the pod ${pod.name} has not started within ${minutes} minutes. ${reasons.join('; ') || 'There are no events of it'}`,
@@ -103,6 +100,21 @@ function neverStarted({
           : `the node ${pod.node} can't start it: see the volumes and the network of the namespace`,
     },
   )
+}
+
+/** What keeps a pod from its start: its own condition, and its last warnings. */
+function keptBy(pod: PodState, events: readonly PodEvent[]): readonly string[] {
+  const told = events.filter(({ object, type }) => object === `Pod/${pod.name}` && type === 'Warning').slice(-3)
+  const why = told.map(({ reason, message, count }) => `${reason}${count > 1 ? ` (${count} times)` : ''}: ${message}`)
+  const own = [pod.reason, pod.message].filter(Boolean).join(': ')
+  return [...(own === '' ? [] : [own]), ...why]
+}
+
+/** What a Job still waits for, to be said when the time is over; undefined when all its pods have started. */
+export function stillWaits({ pods }: JobState, events: readonly PodEvent[]): string | undefined {
+  const pending = pods.find(({ phase }) => phase === 'Pending')
+  if (pending === undefined) return undefined
+  return `the pod ${pending.name} has not started: ${keptBy(pending, events).join('; ') || (waitsFor(pending) ?? 'there are no events of it')}`
 }
 
 function deleted({ name }: JobState): PerfError {

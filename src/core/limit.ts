@@ -1,6 +1,10 @@
 /** A quantity of a run that a limit speaks of. Latencies are of successes, in ms; rates of errors are shares of 1. */
 export type Quantity =
-  | { readonly kind: 'latency'; readonly statistic: 'mean' | 'max' | { readonly quantile: number }; readonly label?: string }
+  | {
+      readonly kind: 'latency'
+      readonly statistic: 'mean' | 'max' | { readonly quantile: number }
+      readonly label?: string
+    }
   | { readonly kind: 'error-rate'; readonly label?: string }
   /** Completed samples per second of the steady part. */
   | { readonly kind: 'throughput'; readonly label?: string }

@@ -65,7 +65,12 @@ export interface BlockEnd {
   /** The generator said that it came to its own end. */
   readonly finished: boolean
   readonly health: GeneratorHealth
-  readonly chunks: readonly { readonly key: string; readonly rows: number; readonly bytes: number; readonly sha256: string }[]
+  readonly chunks: readonly {
+    readonly key: string
+    readonly rows: number
+    readonly bytes: number
+    readonly sha256: string
+  }[]
 }
 
 /** `pods/<index>/manifest.json`: the last object that a pod writes. */
@@ -94,7 +99,12 @@ export interface Progress {
   readonly count: number
   readonly errors: number
   readonly rows: Rows
-  readonly interval: { readonly seconds: number; readonly count: number; readonly errors: number; readonly p95?: number }
+  readonly interval: {
+    readonly seconds: number
+    readonly count: number
+    readonly errors: number
+    readonly p95?: number
+  }
   readonly cpu?: number
   readonly message?: string
 }

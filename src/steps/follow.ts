@@ -1,6 +1,6 @@
 import { PerfError } from '../core/error.ts'
 import type { JobState, PodEvent } from '../core/job.ts'
-import { decideJob } from '../core/job-decision.ts'
+import { decideJob, stillWaits } from '../core/job-decision.ts'
 import type { Run } from '../core/run.ts'
 import type { Clock, Jobs, Log, Store } from '../ports.ts'
 import { eventLines, podLines } from '../report/pod-lines.ts'
@@ -31,25 +31,33 @@ export interface Followed {
 export async function follow({ run }: { readonly run: Run }, needs: Needs): Promise<Followed> {
   const over = new AbortController()
   const signal = AbortSignal.any([needs.signal, over.signal])
-  let latest: JobState | undefined
-  const showing = showProgress({ run, job: () => latest }, { ...needs, signal })
+  const seen: Seen = { job: undefined, events: [] }
+  const showing = showProgress({ run, job: () => seen.job }, { ...needs, signal })
+  const waitsFor = () => seen.job && stillWaits(seen.job, seen.events)
   try {
-    return await untilCancelled(needs.signal, () => toItsEnd(run, { ...needs, signal }, (job) => (latest = job)))
+    return await untilCancelled(needs.signal, () => toItsEnd(run, { ...needs, signal }, seen), waitsFor)
   } finally {
     over.abort()
     await showing
   }
 }
 
-async function toItsEnd(run: Run, needs: Needs, saw: (job: JobState) => void): Promise<Followed> {
+/** The latest that is known of the Job. */
+interface Seen {
+  job: JobState | undefined
+  events: readonly PodEvent[]
+}
+
+async function toItsEnd(run: Run, needs: Needs, seen: Seen): Promise<Followed> {
   const { jobs, clock, log, signal } = needs
   const warnings = pendingWarnings(run.id, needs)
   let before: JobState | undefined
   for await (const job of jobs.follow(run.id, signal)) {
-    saw(job)
+    seen.job = job
+    seen.events = await warnings(job)
     for (const line of podLines(before, job)) log.info(line)
     before = job
-    const decision = decideJob({ job, events: await warnings(job), now: clock.now() })
+    const decision = decideJob({ job, events: seen.events, now: clock.now() })
     if (decision.state === 'hopeless') throw decision.error
     if (decision.state === 'ended') return followed(job, decision.reasons)
   }

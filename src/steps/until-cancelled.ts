@@ -1,9 +1,16 @@
 import { PerfError } from '../core/error.ts'
 
-/** What the step comes to; rejects as soon as the signal is aborted, whatever the step still waits for. */
-export function untilCancelled<T>(signal: AbortSignal, step: () => Promise<T>): Promise<T> {
+/**
+ * What the step comes to; rejects as soon as the signal is aborted, whatever the step still waits for. `waitsFor` tells
+ * that, for the error of a time that is over.
+ */
+export function untilCancelled<T>(
+  signal: AbortSignal,
+  step: () => Promise<T>,
+  waitsFor: () => string | undefined = () => undefined,
+): Promise<T> {
   return new Promise((resolve, reject) => {
-    const cancel = () => reject(cancellation(signal.reason))
+    const cancel = () => reject(cancellation(signal.reason, waitsFor()))
     if (signal.aborted) return cancel()
     signal.addEventListener('abort', cancel, { once: true })
     step()
@@ -12,6 +19,9 @@ export function untilCancelled<T>(signal: AbortSignal, step: () => Promise<T>): 
   })
 }
 
-function cancellation(cause: unknown): PerfError {
-  return cause instanceof PerfError ? cause : new PerfError('CANCELLED', 'the workflow was cancelled', { cause })
+function cancellation(cause: unknown, waitedFor: string | undefined): PerfError {
+  if (!(cause instanceof PerfError)) return new PerfError('CANCELLED', 'the workflow was cancelled', { cause })
+  if (cause.code !== 'TIMEOUT' || waitedFor === undefined) return cause
+  const { code, message, hint } = cause
+  return new PerfError(code, `${message}; ${waitedFor}`, { cause, ...(hint === undefined ? {} : { hint }) })
 }

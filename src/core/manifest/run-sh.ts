@@ -67,6 +67,7 @@ run() {
   kill "$echo"
 }
 
+echo "run.sh: waiting for the agent"
 for block; do
   await "$block/go"
   [ ! -e "$work/end" ] && [ ! -e "$work/term" ] || break
