@@ -54,9 +54,9 @@ async function toItsEnd(run: Run, needs: Needs, seen: Seen): Promise<Followed> {
   let before: JobState | undefined
   for await (const job of jobs.follow(run.id, signal)) {
     seen.job = job
-    seen.events = await warnings(job)
     for (const line of podLines(before, job)) log.info(line)
     before = job
+    seen.events = await warnings(job)
     const decision = decideJob({ job, events: seen.events, now: clock.now() })
     if (decision.state === 'hopeless') throw decision.error
     if (decision.state === 'ended') return followed(job, decision.reasons)

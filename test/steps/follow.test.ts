@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { expect, test } from '@jest/globals'
+import { PerfError } from '../../src/core/error.ts'
 import type { JobState, PodEvent, PodState } from '../../src/core/job.ts'
 import type { HttpTest } from '../../src/core/plan.ts'
 import { keys, type Run } from '../../src/core/run.ts'
@@ -133,6 +134,19 @@ test('a store that fails costs the progress lines and one warning, not the run',
   }
   await follow({ run }, { ...at, store: { ...at.store, get } })
   expect(at.lines).toEqual([expect.stringContaining("warning: the progress of the pods can't be read: ")])
+})
+
+test('a time that is over ends it with TIMEOUT and with what kept the pods from their start', async () => {
+  const unscheduled = pod(0, 'Pending', { reason: 'Unschedulable', message: '0/3 nodes are available' })
+  const at = world([job('running', unscheduled, pod(1, 'Running'))])
+  const following = follow({ run }, at)
+  await setImmediate()
+  at.abort.abort(new PerfError('TIMEOUT', 'the run r1 took longer than 60 s', { hint: 'allow more' }))
+  await expect(following).rejects.toMatchObject({
+    code: 'TIMEOUT',
+    message: 'the run r1 took longer than 60 s; the pod r1-0-x has not started: Unschedulable: 0/3 nodes are available',
+    hint: 'allow more',
+  })
 })
 
 test('a cancelled workflow ends it with CANCELLED', async () => {
