@@ -1,11 +1,9 @@
 import { reason } from '../core/error.ts'
+import type { Test } from '../core/plan.ts'
 import type { Request } from '../core/request.ts'
 import { keys, type Run } from '../core/run.ts'
-import type { Outcome } from '../core/verdict/verdict.ts'
+import type { Closing, RunRecord } from '../core/run-record.ts'
 import type { Log, Store } from '../ports.ts'
-
-/** How a run was closed: with its outcome, or without one. */
-export type Closing = Outcome | 'failed' | 'cancelled'
 
 interface Opening {
   readonly run: Run
@@ -15,9 +13,7 @@ interface Opening {
 
 /** `run.json`, open: all that a later workflow needs to take the run over. */
 export async function openRunRecord({ run, digest, request }: Opening, store: Store): Promise<void> {
-  const { test } = run
-  const plan = test.generator === 'jmeter' ? { plan: { ...test.plan, content: undefined } } : {}
-  const record = {
+  const record: RunRecord = {
     schema: 'perf-action/run/v1',
     id: run.id,
     state: 'open',
@@ -25,9 +21,15 @@ export async function openRunRecord({ run, digest, request }: Opening, store: St
     fluxPath: request.fluxPath,
     digest,
     origin: request.origin,
-    test: { ...test, ...plan },
+    test: recorded(run.test),
   }
   await store.put(keys(run).run, json(record), 'application/json')
+}
+
+function recorded(test: Test): RunRecord['test'] {
+  if (test.generator !== 'jmeter') return test
+  const { path, sha256 } = test.plan
+  return { ...test, plan: { path, sha256 } }
 }
 
 /** `run.json`, closed: nobody needs to collect the run any more. The first closing stands. */
