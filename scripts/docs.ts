@@ -1,8 +1,9 @@
-// Writes what follows from the contract: schema/perf.schema.json, and the tables of README.md between their markers.
+// Writes what follows from the contract: schema/*.schema.json, and the tables of README.md between their markers.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { jsonSchema, mappingOf, type SchemaNode } from '../src/config/json-schema.ts'
+import { documentSchemas } from './schemas.ts'
 
 const root = join(import.meta.dirname, '..')
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
@@ -22,6 +23,7 @@ export function documents(): Readonly<Record<string, string>> {
   return {
     'README.md': Object.entries(tables).reduce((text, [name, table]) => fill(text, name, table), read('README.md')),
     'schema/perf.schema.json': `${JSON.stringify(schema, null, 2)}\n`,
+    ...documentSchemas(),
   }
 }
 

@@ -1,6 +1,7 @@
-/** The five honest outcomes (design: "The verdict"). */
+/** The five honest outcomes. */
 export type Outcome = 'pass' | 'warn' | 'regression' | 'inconclusive' | 'invalid'
 
+/** How one metric of one label changed against what it is compared with. */
 export interface Finding {
   /** `*`: what all labels share. */
   readonly label: string
@@ -12,6 +13,7 @@ export interface Finding {
   readonly outcome: Outcome
 }
 
+/** A limit of the test, held against the run. */
 export interface LimitResult {
   /** As the user wrote it. */
   readonly limit: string
@@ -24,6 +26,7 @@ export interface LimitResult {
   readonly note?: string
 }
 
+/** One thing that may make a run worthless. */
 export interface Check {
   readonly check: string
   /** null where it could not be taken. */
@@ -36,6 +39,7 @@ export interface Check {
   readonly note: string
 }
 
+/** `verdict.json`: what a run shows, and on what evidence. */
 export interface Verdict {
   readonly schema: 'perf-action/verdict/v1'
   readonly test: string

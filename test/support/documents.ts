@@ -1,0 +1,105 @@
+import { createMailbox } from '../../src/agent/mailbox.ts'
+import { shipManifest } from '../../src/agent/manifest.ts'
+import { createReporter } from '../../src/agent/progress.ts'
+import { createStop } from '../../src/agent/stop.ts'
+import type { AgentWorld } from '../../src/agent/world.ts'
+import { renderFolder } from '../../src/core/manifest/render.ts'
+import type { HttpTest, JMeterTest } from '../../src/core/plan.ts'
+import { keys } from '../../src/core/run.ts'
+import { judge } from '../../src/core/verdict/judge.ts'
+import { closeRunRecord, openRunRecord } from '../../src/steps/run-record.ts'
+import * as samples from '../core/manifest/samples.ts'
+import { evidence, HEALTHY, httpTest, limit, START } from './evidence.ts'
+import { temporaryFolder } from './folder.ts'
+import { jtl, read } from './jtl.ts'
+import { memoryStore } from './memory-store.ts'
+import { stillClock } from './still-clock.ts'
+
+const { jmeterTest, assets, runOf } = samples
+const requests = samples.httpTest.requests.map((one) => ({
+  ...one,
+  headers: { accept: '*/*' },
+  body: '{}',
+  contains: 'ok',
+}))
+const target = { url: 'http://shop', revision: 'http://shop/revision' }
+const load = { threads: 4, rate: 10, limits: [limit.p95(400, 'GET /'), limit.metric('cpu', 1)] }
+const metrics = [{ id: 'cpu', query: 'cpu', source: 'default', better: 'lower', unit: 'cores' }] as const
+const http: HttpTest = { ...samples.httpTest, ...load, target, requests, metrics, properties: { locale: 'en' } }
+const jmeter: JMeterTest = { ...jmeterTest, ...load, target, metrics }
+
+const { summary } = read(
+  `${jtl({}, { success: false, responseCode: '503', lag: 7 }, { url: 'null', dataType: '', label: 'checkout' })}cut`,
+)
+
+/** What an agent writes about a pod. */
+async function ofAgent() {
+  using folder = temporaryFolder()
+  const { spec } = renderFolder(runOf(jmeter), assets)
+  const [store, mailbox] = [memoryStore(), createMailbox(folder.path)]
+  const at = keys(runOf(jmeter))
+  const pod = { index: 0, name: 'pod-0', uid: 'u', node: 'n', specDir: folder.path, workDir: folder.path, graceMs: 1 }
+  const clock = stillClock(START)
+  const world: AgentWorld = { pod, spec, keys: at, store, mailbox, clock, stop: createStop(), say: () => {} }
+  const reporter = createReporter(world)
+  reporter.tell({}, { interval: { count: 3, errors: 1, p95: 10 }, rows: summary.rows })
+  await reporter.finish({ phase: 'running', block: 'load', cpu: 0.2, message: 'a note' })
+  await mailbox.write('load/stdout', 'one\ntwo\n')
+  const [block] = summary.blocks
+  const chunk = { key: 'k', rows: 3, bytes: 90, sha256: 'ab' }
+  const times = { startAt: START, startedAt: START, endedAt: START + 9 }
+  const end = { block: 'load', ...times, exit: 0, finished: true, health: { ...HEALTHY, gc: 0.1 }, chunks: [chunk] }
+  const result = { end, summary: block!, rows: summary.rows, warnings: summary.warnings }
+  await shipManifest(world, { state: 'failed', message: 'a reason' }, [result])
+  return { progress: written(store, at.progress(0)), manifest: written(store, at.manifest(0)) }
+}
+
+async function recordOf(test: HttpTest | JMeterTest) {
+  const [run, store] = [runOf(test), memoryStore()]
+  const origin = { owner: 'acme', repo: 'shop', sha: 'f'.repeat(40), pull: 7, workflowUrl: 'https://github.com/1' }
+  const { id: _, test: __, ...place } = run
+  const request = { ...place, config: 'perf.yaml', tests: 'all', fluxPath: 'runs', origin } as const
+  await openRunRecord({ run, digest: 'ab', request }, store)
+  await closeRunRecord(keys(run).run, 'pass', store)
+  return written(store, keys(run).run)
+}
+
+const written = (store: ReturnType<typeof memoryStore>, key: string): unknown =>
+  JSON.parse(store.objects.get(key) ?? 'null')
+
+function specOf(test: HttpTest | JMeterTest): unknown {
+  const { files } = renderFolder(runOf(test), assets)
+  return JSON.parse(String(files.find(({ path }) => path === 'spec.json')?.content))
+}
+
+const limits = [limit.p95(400), limit.throughput(1), limit.metric('heap', 1)]
+const verdicts = [
+  judge(evidence({ test: httpTest({ limits }), shape: { seconds: 60 } })),
+  judge(evidence({ pod: () => undefined, job: 'pod 0 was evicted' })),
+  {
+    ...judge(evidence({ pod: () => undefined })),
+    findings: [{ label: '*', metric: 'p95', change: 0.1, low: 0.05, high: 0.15, outcome: 'warn' }],
+  },
+]
+
+const agent = await ofAgent()
+/** Documents as the code writes them, and the names in them that may be missing or that the user chose. */
+export const DOCUMENTS: Readonly<
+  Record<string, { readonly documents: readonly unknown[]; readonly optional: string }>
+> = {
+  spec: {
+    documents: [specOf(http), specOf(jmeter)],
+    optional: 'accept body contains locale plan rate requests target threads',
+  },
+  progress: { documents: [agent.progress], optional: 'block cpu message p95' },
+  manifest: {
+    documents: [agent.manifest],
+    optional: 'cpu exit gc limit line memory message node offset throttled',
+  },
+  summary: { documents: [summary], optional: 'line offset' },
+  verdict: { documents: verdicts, optional: 'note unit' },
+  run: {
+    documents: [await recordOf(http), await recordOf(jmeter)],
+    optional: 'accept body closing contains label locale pull rate revision target threads unit',
+  },
+}
