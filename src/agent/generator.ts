@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram'
 import type { Block } from '../core/spec.ts'
-import { endLeaves, isAlive } from './processes.ts'
+import { endGenerator, isAlive } from './processes.ts'
 import type { AgentWorld } from './world.ts'
 
 /** How the generator's part of a block came to its end. */
@@ -52,7 +52,7 @@ export function createGenerator(world: AgentWorld, block: Block): Generator {
       const running = await pid()
       if (world.spec.generator === 'http') await mailbox.write(`${block.id}/stop`, '')
       else if (running !== undefined) await tellJMeter(await stopPort(world, block))
-      if (running !== undefined && stopFor() >= pod.graceMs / 4) endLeaves(running)
+      if (running !== undefined && stopFor() >= pod.graceMs / 4) endGenerator(running)
     },
   }
 }

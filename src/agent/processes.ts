@@ -10,32 +10,37 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** Ends the processes at the ends of the tree below `pid`: the JVM, not the scripts that wait for it. */
-export function endLeaves(pid: number): void {
-  for (const leaf of leaves(pid, parents())) {
+/** Ends the JVM below the launcher `pid`, which waits for it: the first process named java, or else the branch's end. */
+export function endGenerator(pid: number): void {
+  for (const target of targets(pid, processes())) {
     try {
-      process.kill(leaf, 'SIGTERM')
+      process.kill(target, 'SIGTERM')
     } catch {
       // it has ended by itself
     }
   }
 }
 
-function leaves(pid: number, tree: ReadonlyMap<number, number>): readonly number[] {
-  const children = [...tree].filter(([, parent]) => parent === pid).map(([child]) => child)
-  return children.length === 0 ? [pid] : children.flatMap((child) => leaves(child, tree))
+interface Process {
+  readonly pid: number
+  readonly parent: number
+  readonly name: string
 }
 
-/** Each process with its parent (proc(5): the fourth field of stat, after a name that may hold anything). */
-function parents(): ReadonlyMap<number, number> {
-  const tree = new Map<number, number>()
-  for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
+function targets(pid: number, all: readonly Process[]): readonly number[] {
+  const children = all.filter(({ parent }) => parent === pid)
+  const isJvm = all.some((each) => each.pid === pid && each.name === 'java')
+  return isJvm || children.length === 0 ? [pid] : children.flatMap((child) => targets(child.pid, all))
+}
+
+/** All processes (proc(5): stat has the name in brackets, which may hold anything, and two fields later the parent). */
+function processes(): readonly Process[] {
+  return readdirSync('/proc').flatMap((entry) => {
     try {
-      const stat = readFileSync(`/proc/${name}/stat`, 'latin1')
-      tree.set(Number(name), Number(stat.slice(stat.lastIndexOf(')') + 1).split(' ')[2]))
+      const stat = /^(\d+) \((.*)\) \S (\d+)/s.exec(readFileSync(`/proc/${Number(entry)}/stat`, 'latin1'))
+      return stat ? [{ pid: Number(stat[1]), name: stat[2] ?? '', parent: Number(stat[3]) }] : []
     } catch {
-      // it has ended meanwhile
+      return [] // no process, or it has ended meanwhile
     }
-  }
-  return tree
+  })
 }

@@ -48,6 +48,19 @@ test.each([
   expect(await rowsIn(results.chunks())).toBe(manifest.summary.total.count)
 })
 
+test('JMeter that does not hear is ended within the grace', async () => {
+  await using s3 = await startS3('results')
+  const spec = specOf({ properties: { ...endless, 'fake.deaf': 'yes' } })
+  using pod = startPod({ spec, s3, env: { PERF_GRACE_SECONDS: '6' } })
+  await pod.generator.says(/Waiting for possible Shutdown/)
+  await pod.agent.says(/load: jmeter begins/)
+  pod.agent.process.kill('SIGTERM')
+  expect(await pod.generator.ended).toBe(0)
+  const manifest = await resultsOf(spec, s3).manifest()
+  expect(manifest).toMatchObject({ state: 'stopped', blocks: [{ exit: 143 }] })
+  expect(manifest.summary.labels.map((each) => each.label)).toContain('last words')
+})
+
 test('a pod that is told to end while it waits for the others makes no load', async () => {
   await using s3 = await startS3('results')
   const spec = specOf({ pods: 2 })

@@ -11,7 +11,7 @@ given=$JVM_ARGS
 ulimit -n "$(ulimit -Hn)" 2>/dev/null || ulimit -n 65535 2>/dev/null
 
 java=java
-[ -x "$JAVA_HOME/bin/java" ] && java=$JAVA_HOME/bin/java
+[ -n "$JAVA_HOME" ] && [ -x "$JAVA_HOME/bin/java" ] && java=$JAVA_HOME/bin/java
 version=$("$java" -version 2>&1)
 gc_log() {
   case $version in
@@ -21,23 +21,22 @@ gc_log() {
   esac
 }
 
-# The processes at the ends of the tree below $1: the JVM, not the scripts that wait for it.
-leaves() (
-  none=yes
-  for stat in /proc/[0-9]*/stat; do
-    read -r child _ _ parent _ < "$stat" || continue
-    [ "$parent" = "$1" ] || continue
-    none=
-    leaves "$child"
-  done 2>/dev/null
-  [ -z "$none" ] || echo "$1"
-)
+# The JVM below the launcher $1, which waits for it: the first process named java, or else the end of the branch.
+jvm() (
+  read -r _ name _ < "/proc/$1/stat" || exit
+  children=
+  [ "$name" = "(java)" ] || for stat in /proc/[0-9]*/stat; do
+    read -r child _ _ parent _ < "$stat" && [ "$parent" = "$1" ] && children="$children $child"
+  done
+  [ -n "$children" ] || echo "$1"
+  for child in $children; do jvm "$child"; done
+) 2>/dev/null
 
 # TERM: the agent must know, and the JVM must close its files.
 pid=
 told() {
   : > "$work/term"
-  [ -z "$pid" ] || kill -TERM $(leaves "$pid") 2>/dev/null
+  [ -z "$pid" ] || kill -TERM $(jvm "$pid") 2>/dev/null
 }
 trap told TERM INT
 

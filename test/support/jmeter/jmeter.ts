@@ -16,7 +16,7 @@ appendFileSync(after('-j'), `arguments: ${JSON.stringify(args)}\n`)
 let stopped = false
 const socket = await listen(number('jmeterengine.nongui.port', 4445))
 socket.on('message', (message) => {
-  if (message.toString() === 'StopTestNow') stopped = true
+  if (message.toString() === 'StopTestNow') stopped = property('fake.deaf', '') === ''
 })
 process.on('SIGTERM', () => {
   row('last words')

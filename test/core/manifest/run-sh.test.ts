@@ -1,0 +1,123 @@
+import { execFileSync } from 'node:child_process'
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from '@jest/globals'
+import { RUN_SH } from '../../../src/core/manifest/run-sh.ts'
+import { temporaryFolder } from '../../support/folder.ts'
+import { startProgram } from '../../support/program.ts'
+
+/** Shells that images of JMeter have. */
+const shells = [['sh'], ['dash'], ['busybox', 'sh'], ['bash', '--posix']].filter(([name = '']) => installed(name))
+
+const LAUNCHER = '#!/bin/sh\n"$(dirname "$0")/java"\n' // waits for its JVM, as Apache's own does
+
+test.each(shells)('under %s %s: JMeter gets its arguments as they are, and its end is told', async (...shell) => {
+  using box = startBox(shell, '#!/bin/sh\nprintf "<%s>\\n" "$PWD" "$HOME" "$@"\nexit 7\n')
+  const args = ['-n', ' a  b ', '-Jx=$(echo 1) `id` $HOME \\n *', "it's", '"quoted"', '']
+  box.give('one', args)
+  await box.written('one/exit')
+  expect(readFileSync(join(box.work, 'one/exit'), 'utf8')).toBe('7\n')
+  const lines = [join(box.work, 'one'), '/tmp', ...args].map((arg) => `<${arg}>\n`).join('')
+  expect(readFileSync(join(box.work, 'one/stdout'), 'utf8')).toBe(lines)
+  box.write('end', '0')
+  expect(await box.script.ended).toBe(0)
+  expect(box.script.output()).toContain(lines)
+})
+
+test.each(shells)('under %s %s: blocks run one after another, and the agent has the last word', async (...shell) => {
+  using box = startBox(shell, '#!/bin/sh\necho "$1"\n')
+  box.give('two', ['second'])
+  box.give('one', ['first'])
+  await box.written('one/exit')
+  await box.written('two/exit')
+  box.write('end', '76\n')
+  expect(await box.script.ended).toBe(76)
+  expect(box.script.output()).toMatch(/first\n(.*\n)*second\n/)
+})
+
+test.each(shells)(
+  'under %s %s: TERM reaches the JVM behind its launcher, and its files are closed',
+  async (...shell) => {
+    using box = startBox(shell, LAUNCHER, 'trap "echo closed; exit 143" TERM\necho up\nwhile :; do sleep 0.1; done\n')
+    box.give('one', [])
+    await box.script.says(/up/)
+    box.script.process.kill('SIGTERM')
+    await box.written('one/exit')
+    expect(readFileSync(join(box.work, 'one/stdout'), 'utf8')).toBe('up\nclosed\n')
+    expect(readFileSync(join(box.work, 'one/exit'), 'utf8')).toBe('143\n')
+    expect(existsSync(join(box.work, 'term'))).toBe(true)
+    box.write('end', '0')
+    expect(await box.script.ended).toBe(0)
+    expect(existsSync(join(box.work, 'two/pid'))).toBe(false)
+  },
+)
+
+test.each(shells)('under %s %s: a pod that is told to end before the go makes no load', async (...shell) => {
+  using box = startBox(shell, '#!/bin/sh\necho load\n')
+  await box.script.says(/waiting/)
+  box.script.process.kill('SIGTERM')
+  await box.written('term')
+  box.give('one', [])
+  box.write('end', '0')
+  expect(await box.script.ended).toBe(0)
+  expect(box.script.output()).not.toContain('load')
+})
+
+test.each([
+  ['openjdk version "1.8.0_275"', '-Xloggc:WORK/one/gc.log -XX:+PrintGCDateStamps'],
+  ['openjdk version "17.0.15" 2025-04-15', '-Xlog:gc:file=WORK/one/gc.log:timemillis'],
+  ['openjdk version "21.0.1"\nEclipse OpenJ9 VM', ''],
+  ['', ''],
+])('the JVM %j writes its GC log, within the heap that was asked for', async (version, flags) => {
+  using box = startBox(['sh'], '#!/bin/sh\necho "[$JVM_ARGS]"\n', '', version)
+  box.give('one', [])
+  await box.written('one/exit')
+  const given = `-Dgiven=1 -Xmx64m ${flags.replace('WORK', box.work)} -Duser.home=/tmp`
+  expect(readFileSync(join(box.work, 'one/stdout'), 'utf8')).toBe(`[${given}]\n`)
+})
+
+function startBox(shell: readonly string[], jmeter: string, jvm = '', version = '') {
+  const folder = temporaryFolder()
+  const [bin, work] = [join(folder.path, 'bin'), join(folder.path, 'work')]
+  for (const path of [bin, work]) mkdirSync(path)
+  const tell = `if [ "$1" = -version ]; then\ncat >&2 <<'END'\n${version}\nEND\nexit; fi\n`
+  for (const [name, script] of Object.entries({ jmeter, java: `#!/bin/sh\n${tell}${jvm}` })) {
+    writeFileSync(join(bin, name), script)
+    chmodSync(join(bin, name), 0o755)
+  }
+  writeFileSync(join(folder.path, 'run.sh'), RUN_SH)
+  const PATH = `${bin}:${process.env['PATH']}`
+  const env = { PATH, PERF_WORK_DIR: work, HEAP: '-Xmx64m', JVM_ARGS: '-Dgiven=1' }
+  const script = startProgram([...shell, join(folder.path, 'run.sh'), 'one', 'two'], env)
+  const write = (name: string, content: string) => {
+    writeFileSync(join(work, `${name}.new`), content)
+    renameSync(join(work, `${name}.new`), join(work, name))
+  }
+  return {
+    work,
+    script,
+    write,
+    give: (block: string, args: readonly string[]) => {
+      mkdirSync(join(work, block))
+      write(`${block}/args`, args.map((arg) => `${arg}\n`).join(''))
+      write(`${block}/go`, '0')
+    },
+    /** Resolves when the script has written this file. */
+    written: async (name: string) => {
+      while (!existsSync(join(work, name))) await new Promise((resolve) => setTimeout(resolve, 20))
+    },
+    [Symbol.dispose]: () => {
+      script.kill()
+      folder[Symbol.dispose]()
+    },
+  }
+}
+
+function installed(program: string): boolean {
+  try {
+    execFileSync('which', [program])
+    return true
+  } catch {
+    return false
+  }
+}
