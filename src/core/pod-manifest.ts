@@ -2,6 +2,8 @@ import { PerfError } from './error.ts'
 import { parseSummary } from './jtl/json.ts'
 import type { BlockEnd, GeneratorHealth, PodManifest } from './spec.ts'
 
+const END_OF_TIME = 2e13 // ms since 1970
+
 interface Expected {
   readonly run: string
   readonly index: number
@@ -43,9 +45,9 @@ export function parsePodManifest(text: string, { run, index }: Expected): PodMan
 function parseBlock(block: Record<string, unknown>, check: Shape): BlockEnd {
   return {
     block: check.text(block['block'], 'block'),
-    startAt: check.number(block['startAt'], 'startAt'),
-    startedAt: check.number(block['startedAt'], 'startedAt'),
-    endedAt: check.number(block['endedAt'], 'endedAt'),
+    startAt: check.number(block['startAt'], 'startAt', END_OF_TIME),
+    startedAt: check.number(block['startedAt'], 'startedAt', END_OF_TIME),
+    endedAt: check.number(block['endedAt'], 'endedAt', END_OF_TIME),
     ...(block['exit'] === undefined ? {} : { exit: check.number(block['exit'], 'exit') }),
     finished: block['finished'] === true,
     health: parseHealth(check.object(block['health'], 'health'), check),
@@ -110,7 +112,10 @@ class Shape {
   text(value: unknown, name: string): string {
     return typeof value === 'string' ? value : this.#fault(`${name} is no text`)
   }
-  number(value: unknown, name: string): number {
-    return typeof value === 'number' && Number.isFinite(value) ? value : this.#fault(`${name} is no number`)
+  /** From 0 to `most`. */
+  number(value: unknown, name: string, most = Number.MAX_SAFE_INTEGER): number {
+    return typeof value === 'number' && value >= 0 && value <= most
+      ? value
+      : this.#fault(`${name} is no number from 0 to ${most}`)
   }
 }
