@@ -51,6 +51,24 @@ test('offered load is not asked of a test without a rate', () => {
   expect(check('offered-load')).toBeUndefined()
 })
 
+test.each([
+  [
+    'failed',
+    { message: 'block load: jmeter ended with exit code 137' },
+    'failed: block load: jmeter ended with exit code 137',
+  ],
+  ['done', {}, 'lost its load generator: exit code 137'],
+] as const)('a generator that was killed (its pod is %s) wants memory', (state, more, told) => {
+  const pod: Scene['pod'] = (manifest) => ({
+    ...manifest,
+    ...(manifest.index === 0
+      ? { state, ...more, blocks: manifest.blocks.map((block) => ({ ...block, exit: 137 })) }
+      : {}),
+  })
+  const note = `pod 0 ${told} (killed, mostly for want of memory: give the test more (size.memory), or more pods)`
+  expect(check('pods-ended', { pod })).toMatchObject({ state: 'invalid', note })
+})
+
 test.each<[string, GeneratorHealth, string]>([
   ['generator-cpu', { ...HEALTHY, cpu: { p50: 0.5, p95: 0.8, limitCores: 1 } }, 'warn'],
   ['generator-cpu', { ...HEALTHY, cpu: { p50: 0.5, p95: 0.95, limitCores: 1 } }, 'invalid'],

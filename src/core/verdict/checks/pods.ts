@@ -38,9 +38,14 @@ export function checkEnds(evidence: Evidence): Check | undefined {
   }
 }
 
+/** By SIGKILL, which is how the kernel ends what takes more memory than its container has. */
+const KILLED = 137
+const MEMORY = 'killed, mostly for want of memory: give the test more (size.memory), or more pods'
+
 function badEnd({ state, message, blocks }: PodManifest): string | undefined {
   const because = message === undefined ? '' : `: ${message}`
-  if (state === 'failed') return `failed${because}`
+  const killed = blocks.some(({ exit }) => exit === KILLED)
+  if (state === 'failed') return `failed${because}${killed ? ` (${MEMORY})` : ''}`
   if (state === 'stopped') return `was stopped before its end${because}`
   if (blocks.length === 0) return 'made no load'
   const bad = blocks.find((block) => block.exit !== 0 || !block.finished)
@@ -49,8 +54,7 @@ function badEnd({ state, message, blocks }: PodManifest): string | undefined {
 
 function endInWords({ exit, finished }: BlockEnd): string {
   if (exit === undefined) return 'lost its load generator: no exit code was seen'
-  if (exit !== 0)
-    return `lost its load generator: exit code ${exit}${exit === 137 ? ' (killed, mostly for want of memory)' : ''}`
+  if (exit !== 0) return `lost its load generator: exit code ${exit}${exit === KILLED ? ` (${MEMORY})` : ''}`
   return finished ? '' : 'has a load generator that ended without saying that it was done'
 }
 
