@@ -103,7 +103,7 @@ export async function startClusterWorld(): Promise<ClusterWorld> {
     async use({ files, inputs: over = {}, event = 'pull_request', token = 'job-token', env = {}, during }) {
       const { sha, workspace, pull, ...made } = await occasion(event, files, { code, aws, github })
       const { main, post } = await runAction({
-        ...{ action: PROJECT, workspace, event: made.event, limitMs: 240_000 },
+        ...{ action: PROJECT, workspace, event: made.event, limitMs: 180_000 },
         inputs: { ...inputs, ...over },
         token: event === 'fork' ? 'token-of-a-fork' : token,
         env: { ...aws.endpoints, ...made.env, ...env },

@@ -5,9 +5,13 @@ export interface Fault {
   readonly path: RegExp
   /** How many requests meet it; default 1. */
   readonly times?: number
-  /** `lost`: the act is done and the connection then cut. Else an answer in place of the act. */
+  /**
+   * `lost`: the act is done and the connection then cut. `meanwhile`: somebody else does something first, and the act
+   * follows. Else an answer in place of the act.
+   */
   readonly answer:
     | 'lost'
+    | { readonly meanwhile: () => Promise<void> }
     | { readonly status: number; readonly message?: string; readonly headers?: Record<string, string> }
 }
 

@@ -114,8 +114,10 @@ async function serve(state: State, request: IncomingMessage, response: ServerRes
   const record: RecordedRequest = { method, path: url.pathname + url.search, body, login, at: Date.now(), status: 0 }
   state.requests.push(record)
   const fault = state.faults.take(method, url.pathname)
+  const meanwhile = typeof fault === 'object' && 'meanwhile' in fault
+  if (meanwhile) await fault.meanwhile()
   const answer =
-    fault === undefined || fault === 'lost'
+    fault === undefined || fault === 'lost' || meanwhile
       ? await answerOf(state, request, { method, url, body })
       : { status: fault.status, body: { message: fault.message ?? 'Server Error' }, headers: fault.headers ?? {} }
   record.status = fault === 'lost' ? 0 : answer.status

@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs'
+import { stringify } from 'yaml'
+
+type Files = Readonly<Record<string, string>>
+
+const SHOP = 'http://shop.shop.svc.cluster.local:8080'
+
+/** What each endpoint of the shop is called as a label; so its counters and a summary can be held side by side. */
+export const LABELS = ['GET /products', 'GET /products/1', 'POST /cart', 'POST /checkout'] as const
+
+const REQUESTS = [
+  { path: '/products', weight: 4, contains: '"ok":true' },
+  { path: '/products/1', weight: 3 },
+  { method: 'POST', path: '/cart', body: '{"product":1}', headers: { 'content-type': 'application/json' }, weight: 2 },
+  { method: 'POST', path: '/checkout', body: '{}', weight: 1 },
+]
+
+/** A small test of the shop by generator http, on two pods; `over` replaces fields of it. */
+export function httpTest(over: object = {}): Files {
+  return perfYaml('browse', {
+    generator: 'http',
+    target: { url: SHOP },
+    ...{ pods: 2, size: { cpu: '200m', memory: '160Mi' }, rate: '60/s', ramp: '3s', duration: '12s' },
+    requests: REQUESTS,
+    limits: ['p95 < 2 s', 'error-rate < 1 %'],
+    ...over,
+  })
+}
+
+/** The same by JMeter; its plan is the one of test/fixtures/jmeter, or `plan`. */
+export function jmeterTest(over: object = {}, plan = shopPlan()): Files {
+  const test = {
+    generator: 'jmeter',
+    plan: 'plans/shop.jmx',
+    target: { url: SHOP },
+    ...{ pods: 2, size: { cpu: '750m', memory: '512Mi' }, threads: 4, rate: '12/s', ramp: '5s', duration: '25s' },
+    limits: ['p95 < 2 s', 'error-rate < 1 %'],
+    ...over,
+  }
+  return { ...perfYaml('buy', test), 'plans/shop.jmx': plan }
+}
+
+export function shopPlan(): string {
+  return readFileSync(new URL('../fixtures/jmeter/plan.jmx', import.meta.url), 'utf8')
+}
+
+function perfYaml(name: string, test: object): Files {
+  return { 'perf.yaml': stringify({ version: 1, tests: { [name]: test } }) }
+}
+
+/** The least that makes load: one pod, one endpoint, some seconds. */
+export function briefTest(over: object = {}): Files {
+  const brief = { pods: 1, rate: '60/s', ramp: '1s', duration: '6s', requests: [{ method: 'POST', path: '/checkout' }] }
+  return httpTest({ ...brief, limits: ['error-rate < 1 %'], ...over })
+}
