@@ -5,7 +5,7 @@ import { type Context, originOf, readContext } from './action/context.ts'
 import { type Inputs, readInputs, secretsOf } from './action/inputs.ts'
 import { createLog } from './action/log.ts'
 import type { Origin } from './core/request.ts'
-import type { Undo } from './core/undo.ts'
+import type { UndoChange } from './core/undo.ts'
 import type { World } from './ports.ts'
 
 /** What the runner says about this workflow run. */
@@ -23,7 +23,7 @@ interface Entered {
 /** Reads the inputs, has the runner mask what is secret in them, and opens the world. */
 export async function enter(
   context: Context,
-  { signal, remember }: { readonly signal: AbortSignal; readonly remember: (undo: Undo) => void },
+  { signal, remember }: { readonly signal: AbortSignal; readonly remember: (change: UndoChange) => void },
 ): Promise<Entered> {
   const inputs = readInputs(core.getInput)
   for (const secret of secretsOf(inputs)) core.setSecret(secret)

@@ -34,8 +34,7 @@ type Scene = World & Session & { readonly assets: Assets }
 
 async function runTest(test: Test, request: Request, whole: Scene): Promise<Reported> {
   const { log, clock } = whole
-  const { namespace, bucket, prefix, region } = request
-  const run: Run = { id: runId(clock.now(), whole.random(6)), test, namespace, bucket, prefix, region }
+  const run: Run = { id: runId(clock.now(), whole.random(6)), test, ...placeOf(request) }
   const about = { run, request, check: await announce(run, whole) }
   using limit = deadline({ ms: request.timeoutMs ?? test.durationMs + HALF_AN_HOUR, what: `the run ${run.id}` }, whole)
   const scene = { ...whole, signal: limit.signal }
@@ -58,6 +57,10 @@ async function runTest(test: Test, request: Request, whole: Scene): Promise<Repo
     // a cancelled step has seconds left: `post` withdraws its run
     if (!whole.signal.aborted) await log.group('Withdraw', () => withdraw({ run: run.id, test: test.name }, whole))
   }
+}
+
+function placeOf({ namespace, bucket, prefix, region, kmsKeyId }: Request) {
+  return { namespace, bucket, prefix, region, ...(kmsKeyId === undefined ? {} : { kmsKeyId }) }
 }
 
 /** What a run may take beside its load: pods that start, results that are gathered. */

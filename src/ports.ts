@@ -4,7 +4,7 @@ import type { FluxKustomization, FluxSource } from './core/flux.ts'
 import type { JobState, PodEvent } from './core/job.ts'
 import type { ManifestFile } from './core/manifest/folder.ts'
 import type { MetricResult, Window } from './core/series.ts'
-import type { Undo } from './core/undo.ts'
+import type { UndoChange } from './core/undo.ts'
 
 /** What the runner's log is for us; `group` folds what happens within. */
 export interface Log {
@@ -147,7 +147,7 @@ export interface World {
   readonly forge: Forge
   /** Called once, before anything is changed anywhere. */
   authenticate(): Promise<Session>
-  /** Tells `post` what to undo; called before the act, and again when it is undone. */
-  remember(undo: Undo): void
+  /** Tells `post` what to undo; called before the act where that can be, and again when it is undone. */
+  remember(change: UndoChange): void
   random(bytes: number): Uint8Array
 }

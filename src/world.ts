@@ -6,7 +6,7 @@ import { createAws } from './adapters/aws/aws.ts'
 import { systemClock as clock } from './adapters/clock.ts'
 import { createWorkspace } from './adapters/workspace.ts'
 import type { Origin } from './core/request.ts'
-import type { Undo } from './core/undo.ts'
+import type { UndoChange } from './core/undo.ts'
 import type { Forge, Log, Manifests, Session, World } from './ports.ts'
 
 /** What the door hands in: the runner's side of the world. */
@@ -18,7 +18,7 @@ export interface Surroundings {
   readonly github: { readonly apiUrl: string; readonly serverUrl: string }
   readonly idToken: (audience: string) => Promise<string>
   readonly mask: (secret: string) => void
-  readonly remember: (undo: Undo) => void
+  readonly remember: (change: UndoChange) => void
 }
 
 export async function createWorld(inputs: Inputs, around: Surroundings): Promise<World> {

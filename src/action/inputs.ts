@@ -34,7 +34,6 @@ export interface Inputs extends Omit<Request, 'origin'> {
     readonly token: string
     readonly commitVia: 'api' | 'git'
   }
-  readonly kmsKeyId?: string
   readonly prometheus: PrometheusSources
   /** Absent: nothing can be reported on the pull request. */
   readonly githubToken?: string
@@ -68,6 +67,7 @@ export function readInputs(getInput: (name: string) => string): Inputs {
     region: values['aws-region'],
     cluster,
     fluxPath: values['flux-path'],
+    fluxBranch: values['flux-branch'],
     flux: {
       repository: values['flux-repository'],
       branch: values['flux-branch'],

@@ -1,15 +1,16 @@
 import * as core from '@actions/core'
-import type { Undo } from '../core/undo.ts'
+import { afterChange, type Undo, type UndoChange } from '../core/undo.ts'
 
 const KEY = 'undo'
 
 /** What `main` leaves for `post` to undo, by run. Every change is saved at once: the runner may end us at any moment. */
-export function openLedger(): (undo: Undo) => void {
+export function openLedger(): (change: UndoChange) => void {
   core.saveState('isPost', 'true')
   const open = new Map<string, Undo>()
-  return (undo) => {
-    if (undo.committed || undo.check !== undefined) open.set(undo.run, undo)
-    else open.delete(undo.run)
+  return (change) => {
+    const left = afterChange(open.get(change.run), change)
+    if (left) open.set(change.run, left)
+    else open.delete(change.run)
     core.saveState(KEY, JSON.stringify([...open.values()]))
   }
 }

@@ -22,6 +22,8 @@ export interface BlockResult {
 }
 
 const TICK_MS = 250
+/** A JVM takes seconds before its load begins, and then says when that was. */
+const JMETER_BEGAN = /^Starting standalone test @ .* \((\d{13})\)$/m
 
 interface Observed {
   readonly world: AgentWorld
@@ -96,15 +98,17 @@ async function conclude(observed: Observed, startAt: number, ended: Ended): Prom
     (thrown: unknown) => (thrown instanceof PerfError ? thrown : new PerfError('INTERNAL', String(thrown))),
   )
   const endedAt = (await mailbox.writtenAt(`${block.id}/exit`)) ?? clock.now()
-  const finished = /\.\.\. end of run/.test((await mailbox.read(`${block.id}/stdout`)) ?? '')
+  const said = (await mailbox.read(`${block.id}/stdout`)) ?? ''
+  const began = JMETER_BEGAN.exec(said)?.[1] ?? (await mailbox.writtenAt(`${block.id}/pid`)) ?? startAt
+  const startedAt = Math.max(startAt, Number(began))
   const end: BlockEnd = {
     block: block.id,
     startAt,
-    startedAt: (await mailbox.writtenAt(`${block.id}/pid`)) ?? startAt,
+    startedAt,
     endedAt,
     ...(ended.exit === undefined ? {} : { exit: ended.exit }),
-    finished,
-    health: await vitals.health(startAt, endedAt),
+    finished: said.includes('... end of run'),
+    health: await vitals.health(startedAt, endedAt),
     chunks: shipper.chunks,
   }
   const { rows, warnings } = summarizer

@@ -26,50 +26,68 @@ type Shipped = Chunk & { readonly to: number }
 
 /** The shipper of a block; it goes on where an agent before it, in the same pod, has ended. */
 export async function createShipper(world: AgentWorld, block: string): Promise<Shipper> {
-  const { mailbox, clock, spec, say } = world
+  const { mailbox, clock, spec } = world
   const shipped: Shipped[] = JSON.parse((await mailbox.read(`${block}/chunks.json`)) ?? '[]')
+  const dock = createDock(world, block, shipped)
   let cut: Mark = { bytes: shipped.at(-1)?.to ?? 0, rows: shipped.reduce((sum, { rows }) => sum + rows, 0) }
   let cutAt = clock.now()
-  const line: Cut[] = []
-  let working: Promise<void> | undefined
-
   const cutAtMark = (mark: Mark) => {
-    const rows = mark.rows - cut.rows
-    const headerOnly = cut.bytes === 0 && rows === 0
-    if (mark.bytes <= cut.bytes || headerOnly) return
-    line.push({ from: cut.bytes, to: mark.bytes, rows })
+    const piece = cutBetween(cut, mark)
+    if (piece === undefined) return
+    dock.line.push(piece)
     cut = mark
     cutAt = clock.now()
-  }
-  const work = async () => {
-    for (let next = line[0]; next; next = line[0]) {
-      shipped.push(await ship(world, { block, number: shipped.length, cut: next }))
-      line.shift()
-      await mailbox.write(`${block}/chunks.json`, JSON.stringify(shipped))
-    }
-  }
-  const workAside = () => {
-    working ??= work()
-      .catch((thrown) => say(`${block}: a chunk waits for the bucket: ${reason(thrown)}`))
-      .finally(() => {
-        working = undefined
-      })
   }
   return {
     get chunks() {
       return shipped.map(({ to: _, ...chunk }) => chunk)
     },
     offer(mark) {
+      if (mark.rows === 0) cutAt = clock.now() // a chunk's time begins with its first row
       const due = clock.now() - cutAt >= spec.chunkSeconds * 1000 || mark.bytes - cut.bytes >= LARGEST_CUT
-      if (due) cutAtMark(mark)
-      if (due && line.length > 0) workAside()
+      if (!due) return
+      cutAtMark(mark)
+      dock.workAside()
     },
     async finish(mark) {
       cutAtMark(mark)
-      await working
-      await work()
+      await dock.work()
     },
   }
+}
+
+/** Ships what stands in line, one at a time and in order, and writes down what is shipped. */
+function createDock(world: AgentWorld, block: string, shipped: Shipped[]) {
+  const line: Cut[] = []
+  let aside: Promise<void> | undefined
+  const empty = async () => {
+    for (let next = line[0]; next; next = line[0]) {
+      shipped.push(await ship(world, { block, number: shipped.length, cut: next }))
+      line.shift()
+      await world.mailbox.write(`${block}/chunks.json`, JSON.stringify(shipped))
+    }
+  }
+  return {
+    line,
+    workAside() {
+      aside ??= empty()
+        .catch((thrown) => world.say(`${block}: a chunk waits for the bucket: ${reason(thrown)}`))
+        .finally(() => {
+          aside = undefined
+        })
+    },
+    async work() {
+      await aside
+      await empty()
+    },
+  }
+}
+
+/** undefined: nothing has come, or nothing but the header line. */
+function cutBetween(from: Mark, to: Mark): Cut | undefined {
+  const rows = to.rows - from.rows
+  if (to.bytes <= from.bytes || (from.bytes === 0 && rows === 0)) return undefined
+  return { from: from.bytes, to: to.bytes, rows }
 }
 
 interface Shipment {

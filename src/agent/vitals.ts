@@ -13,7 +13,7 @@ export interface Vitals {
   read(): Promise<void>
   /** CPU use over its limit, between the last two readings. */
   cpu(): number | undefined
-  health(startAt: number, endedAt: number): Promise<GeneratorHealth>
+  health(startedAt: number, endedAt: number): Promise<GeneratorHealth>
 }
 
 const MOST_READINGS = 3600
@@ -33,9 +33,9 @@ export function createVitals({ clock, mailbox }: AgentWorld, block: Block, gener
       const [earlier, later] = readings.slice(-2)
       return earlier && later && cpuShare(earlier, later)
     },
-    async health(startAt, endedAt) {
+    async health(startedAt, endedAt) {
       const log = await mailbox.read(`${block.id}/gc.log`)
-      const window = { from: startAt + block.rampMs, to: Math.min(endedAt, startAt + block.durationMs) }
+      const window = { from: startedAt + block.rampMs, to: Math.min(endedAt, startedAt + block.durationMs) }
       return generatorHealth({ readings, ...window, ...(log === undefined ? {} : { pauses: gcPauses(log) }) })
     },
   }

@@ -27,8 +27,17 @@ export function decideFlux(view: FluxView, now: number, doubt?: Doubt): FluxDeci
 /** What would keep any commit under the Flux path from being applied, seen before there is one. */
 export function fluxObstacle(
   { source, kustomization }: Pick<FluxView, 'source' | 'kustomization'>,
-  fluxPath: string,
+  { fluxPath, fluxBranch }: { readonly fluxPath: string; readonly fluxBranch: string },
 ): PerfError | undefined {
+  if (source.branch !== undefined && source.branch !== fluxBranch) {
+    return new PerfError(
+      'FLUX',
+      `the GitRepository ${source.name} reads the branch ${source.branch}, and runs are committed to ${fluxBranch}`,
+      {
+        hint: `set the input flux-branch to ${source.branch}, or name the GitRepository of ${fluxBranch} in flux-source`,
+      },
+    )
+  }
   if (kustomization.source !== source.name) {
     return new PerfError(
       'FLUX',

@@ -18,8 +18,12 @@ export interface Request {
   readonly bucket: string
   readonly prefix: string
   readonly region: string
+  /** Encrypts what is written to the bucket. */
+  readonly kmsKeyId?: string
   /** The path that Flux reconciles, in its repository. */
   readonly fluxPath: string
+  /** The branch of it that runs are committed to. */
+  readonly fluxBranch: string
   /** The names of the input `prometheus`, for the metrics' sources; undefined: not known. */
   readonly sources?: readonly string[]
   /** Most time for one run; undefined: its duration and 30 minutes. */

@@ -11,6 +11,8 @@ export interface Run {
   readonly bucket: string
   readonly prefix: string
   readonly region: string
+  /** Encrypts what the pods write to the bucket. */
+  readonly kmsKeyId?: string
 }
 
 const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567'

@@ -7,3 +7,19 @@ export interface Undo {
   /** A check run that is still in progress. */
   readonly check?: number
 }
+
+/** A change of it: what is not named stays. A check that is null has ended. */
+export interface UndoChange {
+  readonly run: string
+  readonly test: string
+  readonly committed?: boolean
+  readonly check?: number | null
+}
+
+/** What is left to undo after a change; undefined: nothing. */
+export function afterChange(before: Undo | undefined, { run, test, ...change }: UndoChange): Undo | undefined {
+  const committed = change.committed ?? before?.committed ?? false
+  const check = change.check === undefined ? before?.check : change.check
+  if (!committed && (check === undefined || check === null)) return undefined
+  return { run, test, committed, ...(check === undefined || check === null ? {} : { check }) }
+}

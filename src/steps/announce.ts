@@ -15,6 +15,6 @@ export async function announce(
     world.log.warning(`no check run: the token lacks \`${published.missing}\`; the job summary has the result`)
     return undefined
   }
-  world.remember({ run: run.id, test: test.name, committed: false, check: published.id })
+  world.remember({ run: run.id, test: test.name, check: published.id })
   return published.id
 }

@@ -8,7 +8,6 @@ export interface ToCommit {
   readonly run: Run
   readonly rendered: Rendered
   readonly request: Request
-  readonly check: number | undefined
 }
 
 /**
@@ -16,13 +15,15 @@ export interface ToCommit {
  * and what `post` must undo is saved before.
  */
 export async function commit(
-  { run, rendered, request, check }: ToCommit,
-  { store, manifests, remember }: Pick<World, 'manifests' | 'remember'> & { readonly store: Store },
+  { run, rendered, request }: ToCommit,
+  { store, files, manifests, remember }: Pick<World, 'files' | 'manifests' | 'remember'> & { readonly store: Store },
 ): Promise<Commit> {
   const at = keys(run)
-  remember({ run: run.id, test: run.test.name, committed: true, ...(check === undefined ? {} : { check }) })
+  remember({ run: run.id, test: run.test.name, committed: true })
   await openRunRecord({ run, digest: rendered.digest, request }, store)
+  const config = (await files.read(request.config)) ?? ''
   await Promise.all([
+    store.put(at.plan('perf.yaml'), config, 'text/plain; charset=utf-8'),
     ...rendered.uploads.map(({ key, content }) => store.put(key, content, 'application/octet-stream')),
     ...rendered.files
       .filter(({ path }) => !path.endsWith('.mjs'))

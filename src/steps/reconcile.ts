@@ -2,6 +2,7 @@ import { PerfError } from '../core/error.ts'
 import { type Doubt, decideFlux, describeFlux, fluxObstacle } from '../core/flux-decision.ts'
 import type { FluxView, Standing } from '../core/flux-trouble.ts'
 import type { JobState } from '../core/job.ts'
+import type { Request } from '../core/request.ts'
 import type { Clock, Commit, Flux, Jobs, Log, Manifests } from '../ports.ts'
 import { untilCancelled } from './until-cancelled.ts'
 
@@ -34,11 +35,11 @@ export interface ToReconcile {
  * seen, for a run that can't be followed must make no load.
  */
 export async function checkFlux(
-  { fluxPath }: { readonly fluxPath: string },
+  request: Pick<Request, 'fluxPath' | 'fluxBranch'>,
   { flux, jobs }: Pick<Needs, 'flux' | 'jobs'>,
 ): Promise<void> {
   const [source, kustomization] = await Promise.all([flux.source(), flux.kustomization(), jobs.get('of-no-run')])
-  const obstacle = fluxObstacle({ source, kustomization }, fluxPath)
+  const obstacle = fluxObstacle({ source, kustomization }, request)
   if (obstacle !== undefined) throw obstacle
 }
 

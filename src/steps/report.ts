@@ -2,7 +2,7 @@ import { PerfError, reason } from '../core/error.ts'
 import type { Request } from '../core/request.ts'
 import { keys, type Run } from '../core/run.ts'
 import type { Verdict } from '../core/verdict/verdict.ts'
-import type { Commit, Forge, Store, World } from '../ports.ts'
+import type { Commit, Forge, Published, Store, World } from '../ports.ts'
 import { conclusion, renderCheck } from '../report/check.ts'
 import { condense } from '../report/condense.ts'
 import { cancelledNotice, errorNotice } from '../report/notice.ts'
@@ -59,7 +59,7 @@ export async function report(about: ToReport, result: Result, needs: Needs): Pro
   return { result, section, links: { ...result.links, ...links } }
 }
 
-/** Tells the pull request that a run came to nothing, and why. Its own failure is a warning: the first one matters. */
+/** Tells the pull request that a run came to nothing, and why. */
 export async function reportFailure(
   about: ToReport & { readonly thrown: unknown; readonly cancelled: boolean },
   needs: Needs,
@@ -68,26 +68,34 @@ export async function reportFailure(
   const subject = { test: run.test.name, revision: request.origin.sha, links: { workflow: request.origin.workflowUrl } }
   const fault = thrown instanceof PerfError ? thrown : { code: 'INTERNAL' as const, message: reason(thrown) }
   await closeAfterFailure(keys(run).run, cancelled ? 'cancelled' : 'failed', needs)
-  try {
-    await say(cancelled ? cancelledNotice(subject) : errorNotice(subject, fault), about, needs)
-  } catch (second) {
-    needs.log.warning(`the failure could not be reported: ${reason(second)}`)
-  }
+  await say(cancelled ? cancelledNotice(subject) : errorNotice(subject, fault), about, needs)
 }
 
+/** Never throws: what is said does not change what was found, and the job summary has it all. */
 async function say(section: Section, { run, request, check }: ToReport, { store, forge, log, remember }: Needs) {
   const { pull } = request.origin
   const about = { prefix: run.prefix, origin: request.origin }
+  const published = async (what: string, act: () => Promise<Published>): Promise<string | undefined> => {
+    try {
+      const result = await act()
+      if ('url' in result) return result.url
+      log.warning(`${what} is left out: the token lacks \`${result.missing}\``)
+    } catch (thrown) {
+      log.warning(`${what} is left out: ${reason(thrown)}`)
+    }
+    return undefined
+  }
   const [ended, commented] = await Promise.all([
-    check === undefined ? undefined : forge.finishCheck(check, conclusion(section), renderCheck(section)),
-    pull === undefined ? undefined : comment(section, { ...about, pull }, { store, forge }),
+    check === undefined
+      ? undefined
+      : published('the check', () => forge.finishCheck(check, conclusion(section), renderCheck(section))),
+    pull === undefined
+      ? undefined
+      : published('the comment', () => comment(section, { ...about, pull }, { store, forge })),
   ])
-  if (ended && 'url' in ended) remember({ run: run.id, test: run.test.name, committed: true })
-  for (const published of [ended, commented])
-    if (published && 'missing' in published)
-      log.warning(`the token lacks \`${published.missing}\`: what it would have shown is in the job summary`)
+  if (ended !== undefined) remember({ run: run.id, test: run.test.name, check: null })
   return {
-    ...(ended && 'url' in ended ? { check: ended.url } : {}),
-    ...(commented && 'url' in commented ? { comment: commented.url } : {}),
+    ...(ended === undefined ? {} : { check: ended }),
+    ...(commented === undefined ? {} : { comment: commented }),
   }
 }

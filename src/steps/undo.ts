@@ -3,14 +3,20 @@ import type { Origin } from '../core/request.ts'
 import { keys } from '../core/run.ts'
 import type { Undo } from '../core/undo.ts'
 import type { World } from '../ports.ts'
-import { conclusion, renderCheck } from '../report/check.ts'
-import { cancelledNotice } from '../report/notice.ts'
+import { renderCheck } from '../report/check.ts'
+import { cancelledNotice, errorNotice } from '../report/notice.ts'
 import { closeAfterFailure } from './run-record.ts'
 import { awaitPruning, removeFolder } from './withdraw.ts'
 
 interface Whose {
   readonly prefix: string
   readonly origin: Origin
+}
+
+const UNTOLD = {
+  code: 'GITHUB' as const,
+  message: 'the step ended before it could tell this check what came of the run',
+  hint: 'see the job summary of the workflow run',
 }
 
 /** What `post` does: each folder out first, since that stops the load and needs no cluster; then checks, records, pruning. */
@@ -26,8 +32,10 @@ export async function undo(left: readonly Undo[], { prefix, origin }: Whose, wor
   for (const one of committed) await attempt(`${one.run} could not be withdrawn`, () => removeFolder(one, world))
   for (const { run, test, check } of left) {
     if (check === undefined) continue
-    const notice = cancelledNotice({ test, revision: origin.sha, links: { workflow: origin.workflowUrl } })
-    const finish = () => world.forge.finishCheck(check, conclusion(notice), renderCheck(notice))
+    const about = { test, revision: origin.sha, links: { workflow: origin.workflowUrl } }
+    const finish = committed.some((one) => one.run === run)
+      ? () => world.forge.finishCheck(check, 'cancelled', renderCheck(cancelledNotice(about)))
+      : () => world.forge.finishCheck(check, 'neutral', renderCheck(errorNotice(about, UNTOLD)))
     await attempt(`the check of ${run} could not be ended`, finish)
   }
   if (committed.length === 0) return

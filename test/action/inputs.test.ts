@@ -35,6 +35,7 @@ test('what is required is enough', () => {
     region: 'eu-west-1',
     cluster: 'perf',
     fluxPath: 'perf/runs',
+    fluxBranch: 'main',
     flux: {
       repository: { kind: 'name', name: 'my-org/fleet' },
       branch: 'main',

@@ -191,7 +191,17 @@ test.each<[string, string | undefined, Partial<FluxKustomization>]>([
     { source: 'OCIRepository a/b' },
   ],
 ])('before a commit, the path %p meets %p', (path, message, changed) => {
-  expect(fluxObstacle({ source, kustomization: { ...kustomization, ...changed } }, path)?.message).toBe(message)
+  expect(fluxObstacle({ source, kustomization: { ...kustomization, ...changed } }, on(path))?.message).toBe(message)
+})
+
+const on = (fluxPath: string, fluxBranch = 'main') => ({ fluxPath, fluxBranch })
+
+test('a GitRepository of another branch would never see the commit', () => {
+  const view = { source: { ...source, branch: 'production' }, kustomization }
+  expect(fluxObstacle(view, on('perf/runs'))?.message).toBe(
+    'the GitRepository flux-system/perf reads the branch production, and runs are committed to main',
+  )
+  expect(fluxObstacle(view, on('perf/runs', 'production'))).toBeUndefined()
 })
 
 test('an object is described by its condition and its revisions', () => {

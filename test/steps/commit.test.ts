@@ -15,6 +15,7 @@ const request: Request = {
   prefix: 'perf',
   region: 'eu-west-1',
   fluxPath: 'runs',
+  fluxBranch: 'main',
   origin: { owner: 'acme', repo: 'shop', sha: 'f'.repeat(40), pull: 7, workflowUrl: 'https://github.com/acme/shop/1' },
 }
 
@@ -24,12 +25,12 @@ test('what post undoes is saved first, what the pods read is written next, and t
   const rendered = renderFolder(run, assets)
   expect(rendered.uploads).toHaveLength(1)
   const { world, store, history, left } = createWorld()
-  await commit({ run, rendered, request, check: 5 }, { ...world, store })
-  expect(history[0]).toBe('remember folder, check')
+  await commit({ run, rendered, request }, { ...world, store })
+  expect(history[0]).toBe('remember folder, no check')
   expect(history[1]).toBe(`put ${keys(run).run}`)
   expect(history).toContain(`put ${rendered.uploads[0]?.key}`)
   expect(history.at(-1)).toBe(`commit ${run.id}`)
-  expect(left()).toEqual([{ run: run.id, test: 'checkout', committed: true, check: 5 }])
+  expect(left()).toEqual([{ run: run.id, test: 'checkout', committed: true }])
 })
 
 test.each([
@@ -49,7 +50,7 @@ test.each([
     },
   }
   const rendered = renderFolder(run, assets)
-  const about = { run, rendered, request: { ...request, origin }, check: undefined }
+  const about = { run, rendered, request: { ...request, origin } }
   expect(await commit(about, { ...world, manifests, store })).toEqual({ sha: 'c1' })
   expect(messages).toEqual([`perf: start checkout ${run.id}\n\nFor ${whose}: https://github.com/acme/shop/1\n`])
   expect(messages[0]).not.toMatch(/#\d|@/)

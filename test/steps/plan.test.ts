@@ -12,6 +12,7 @@ const request: Request = {
   prefix: '',
   region: 'eu-west-1',
   fluxPath: 'perf/runs',
+  fluxBranch: 'main',
   origin: {
     owner: 'my-org',
     repo: 'shop',

@@ -157,9 +157,13 @@ test('the reason of an abort is kept where it is one of ours', async () => {
 })
 
 test('before a commit, Flux must be able to apply it', async () => {
-  await checkFlux({ fluxPath: 'perf/team' }, world({}))
-  await expect(checkFlux({ fluxPath: 'elsewhere' }, world({}))).rejects.toMatchObject({ code: 'FLUX' })
-  await expect(checkFlux({ fluxPath: 'perf' }, world({ kustomization: { suspended: true } }))).rejects.toMatchObject({
+  await checkFlux({ fluxPath: 'perf/team', fluxBranch: 'main' }, world({}))
+  await expect(checkFlux({ fluxPath: 'elsewhere', fluxBranch: 'main' }, world({}))).rejects.toMatchObject({
+    code: 'FLUX',
+  })
+  await expect(
+    checkFlux({ fluxPath: 'perf', fluxBranch: 'main' }, world({ kustomization: { suspended: true } })),
+  ).rejects.toMatchObject({
     message: 'the Kustomization flux-system/runs is suspended, so Flux applies nothing',
   })
 })

@@ -14,6 +14,7 @@ const request: Request = {
   prefix: 'perf',
   region: 'eu-west-1',
   fluxPath: 'clusters/runs',
+  fluxBranch: 'main',
   origin: { owner: 'acme', repo: 'shop', sha: 'f'.repeat(40), workflowUrl: 'https://github.com/acme/shop/1' },
 }
 

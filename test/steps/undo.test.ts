@@ -35,11 +35,11 @@ test('the folder goes first, since that stops the load; then the check and the r
   expect(lines.at(-1)).toBe('Flux has removed the Job r1 and its pods')
 })
 
-test('a check alone is ended without any cluster', async () => {
+test('a check alone is ended without any cluster, and claims nothing', async () => {
   const { post, history, checks } = await abandoned()
   await post({ ...both, committed: false })
   expect(history).toEqual(['end check of perf / checkout'])
-  expect(checks).toMatchObject([{ conclusion: 'cancelled' }])
+  expect(checks).toMatchObject([{ conclusion: 'neutral' }])
 })
 
 test('a run that was judged already keeps its verdict', async () => {

@@ -58,7 +58,7 @@ async function recordOf(test: HttpTest | JMeterTest) {
   const [run, store] = [runOf(test), memoryStore()]
   const origin = { owner: 'acme', repo: 'shop', sha: 'f'.repeat(40), pull: 7, workflowUrl: 'https://github.com/1' }
   const { id: _, test: __, ...place } = run
-  const request = { ...place, config: 'perf.yaml', tests: 'all', fluxPath: 'runs', origin } as const
+  const request = { ...place, config: 'perf.yaml', tests: 'all', fluxPath: 'runs', fluxBranch: 'main', origin } as const
   await openRunRecord({ run, digest: 'ab', request }, store)
   await closeRunRecord(keys(run).run, 'pass', store)
   return written(store, keys(run).run)

@@ -1,5 +1,5 @@
 import type { ManifestFile } from '../../src/core/manifest/folder.ts'
-import type { Undo } from '../../src/core/undo.ts'
+import { afterChange, type Undo } from '../../src/core/undo.ts'
 import type { Commit, Published, Session, World } from '../../src/ports.ts'
 import { type ClusterScript, memoryCluster } from './cluster.ts'
 import { metricResult, START } from './evidence.ts'
@@ -91,14 +91,16 @@ export function createWorld(script: Script = {}) {
       },
     },
     authenticate: async () => session,
-    remember: (undo) => {
-      history.push(`remember ${undo.committed ? 'folder' : 'no folder'}, ${undo.check === undefined ? 'no ' : ''}check`)
-      remembered.set(undo.run, undo)
+    remember: (change) => {
+      const now = afterChange(remembered.get(change.run), change)
+      history.push(`remember ${now?.committed ? 'folder' : 'no folder'}, ${now?.check === undefined ? 'no ' : ''}check`)
+      if (now) remembered.set(change.run, now)
+      else remembered.delete(change.run)
     },
     random: (bytes) => new Uint8Array(bytes).fill(runs++),
   }
   /** What `post` finds to undo. */
-  const left = () => [...remembered.values()].filter(({ committed, check }) => committed || check !== undefined)
+  const left = () => [...remembered.values()]
   return { world, session, store, history, lines, checks, comments, folders, running, left, abort }
 }
 

@@ -32,11 +32,12 @@ jvm() (
   for child in $children; do jvm "$child"; done
 ) 2>/dev/null
 
-# TERM: the agent must know, and the JVM must close its files.
+# TERM: the JVM must close its files, and the agent must know.
 pid=
 told() {
-  : > "$work/term"
+  told=yes
   [ -z "$pid" ] || kill -TERM $(jvm "$pid") 2>/dev/null
+  : > "$work/term"
 }
 trap told TERM INT
 
@@ -55,10 +56,14 @@ run() {
   jmeter "$@" >> stdout 2>&1 &
   pid=$!
   echo "$pid" > pid.part && mv pid.part pid
-  while :; do # a signal ends wait before the process ends
+  told=
+  wait "$pid"
+  code=$?
+  while [ -n "$told" ]; do # a signal has ended wait, perhaps before the process; 127: it was the process
+    told=
     wait "$pid"
-    code=$?
-    kill -0 "$pid" 2>/dev/null || break
+    again=$?
+    [ "$again" = 127 ] || code=$again
   done
   pid=
   echo "$code" > exit.part && mv exit.part exit

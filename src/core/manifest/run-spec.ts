@@ -16,6 +16,7 @@ export function runSpec(run: Run, plan?: PlanSource): RunSpec {
     bucket: run.bucket,
     prefix: run.prefix,
     region: run.region,
+    ...(run.kmsKeyId === undefined ? {} : { kmsKeyId: run.kmsKeyId }),
     blocks: [loadBlock(test)],
     ...(plan === undefined ? {} : { plan }),
     ...(test.generator === 'http' ? { requests: test.requests } : {}),

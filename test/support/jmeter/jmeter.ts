@@ -22,6 +22,7 @@ process.on('SIGTERM', () => {
   row('last words')
   process.exit(143)
 })
+console.log(`Starting standalone test @ 2026 Nov 22 04:12:43 GMT (${Date.now()})`)
 console.log(`Waiting for possible Shutdown/StopTestNow/HeapDump/ThreadDump message on port ${socket.address().port}`)
 
 const end = Date.now() + 1000 * number('duration', 1)
