@@ -12,6 +12,7 @@ const DOCUMENTS = {
   manifest: { type: 'PodManifest', file: 'spec.ts' },
   summary: { type: 'Summary', file: 'summary.ts' },
   verdict: { type: 'Verdict', file: 'verdict/verdict.ts' },
+  metric: { type: 'MetricDocument', file: 'series.ts' },
   run: { type: 'RunRecord', file: 'run-record.ts' },
 } as const
 

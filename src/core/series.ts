@@ -24,3 +24,13 @@ export interface MetricResult {
   readonly why?: string
   readonly series: readonly Series[]
 }
+
+/** `metrics/<id>.json`. */
+export interface MetricDocument extends MetricResult {
+  readonly schema: 'perf-action/metric/v1'
+}
+
+/** The result as it is published. */
+export function metricDocument(result: MetricResult): MetricDocument {
+  return { schema: 'perf-action/metric/v1', ...result }
+}

@@ -1,5 +1,6 @@
 import { metricCsv } from '../core/metric-csv.ts'
 import { keys } from '../core/run.ts'
+import { metricDocument } from '../core/series.ts'
 import type { Store } from '../ports.ts'
 import { renderHtml } from '../report/html/page.ts'
 import type { Result } from '../report/result.ts'
@@ -15,7 +16,7 @@ export async function publish(result: Result, { store }: { readonly store: Store
     json(at.verdict, verdict),
     store.put(at.report, renderHtml(result), 'text/html; charset=utf-8'),
     ...metrics.flatMap((metric) => [
-      json(at.metric(metric.id, 'json'), metric),
+      json(at.metric(metric.id, 'json'), metricDocument(metric)),
       store.put(at.metric(metric.id, 'csv'), metricCsv(metric), 'text/csv; charset=utf-8'),
     ]),
   ])

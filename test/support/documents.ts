@@ -6,6 +6,7 @@ import type { AgentWorld } from '../../src/agent/world.ts'
 import { renderFolder } from '../../src/core/manifest/render.ts'
 import type { HttpTest, JMeterTest } from '../../src/core/plan.ts'
 import { keys } from '../../src/core/run.ts'
+import { type MetricResult, metricDocument } from '../../src/core/series.ts'
 import { judge } from '../../src/core/verdict/judge.ts'
 import { closeRunRecord, openRunRecord } from '../../src/steps/run-record.ts'
 import * as samples from '../core/manifest/samples.ts'
@@ -82,6 +83,12 @@ const verdicts = [
   },
 ]
 
+const series: MetricResult = {
+  ...{ id: 'cpu', query: 'up', source: 'default', unit: 'cores', state: 'partial', why: 'half of the points' },
+  window: { start: 1, end: 3, step: 1 },
+  series: [{ labels: { pod: 'shop-0' }, points: [[1, 0.5]] }],
+}
+
 const agent = await ofAgent()
 /** Documents as the code writes them, and the names in them that may be missing or that the user chose. */
 export const DOCUMENTS: Readonly<
@@ -98,6 +105,7 @@ export const DOCUMENTS: Readonly<
   },
   summary: { documents: [summary], optional: 'line offset' },
   verdict: { documents: verdicts, optional: 'note unit' },
+  metric: { documents: [metricDocument(series)], optional: 'pod unit why' },
   run: {
     documents: [await recordOf(http), await recordOf(jmeter)],
     optional: 'accept body closing contains label locale pull rate revision target threads unit',
