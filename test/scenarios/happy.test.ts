@@ -107,7 +107,7 @@ describe.each(generators)('a run of 2 pods of $generator', ({ name, files, planF
       ['claim.json', 'load/chunk-*', 'log.gz', 'manifest.json', 'progress.json'].map((file) => `pods/${index}/${file}`),
     )
     const barrier = ['0.json', '1.json', 'go.json'].map((file) => `barrier/load/${file}`)
-    const plan = ['job.yaml', 'kustomization.yaml', ...planFiles].map((file) => `plan/${file}`)
+    const plan = ['job.yaml', 'kustomization.yaml', 'perf.yaml', ...planFiles].map((file) => `plan/${file}`)
     const measured = Object.keys(metrics).flatMap((id) => [`metrics/${id}.csv`, `metrics/${id}.json`])
     const whole = ['report/index.html', 'run.json', 'summary.json', 'verdict.json']
     expect(stored.layout).toEqual([...barrier, ...measured, ...plan, ...pods, ...whole].toSorted())
