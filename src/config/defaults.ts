@@ -1,10 +1,10 @@
-import { AGENT_SIZE } from '../core/manifest/pod.ts'
+import { AGENT_SIZE, NODE_IMAGE } from '../core/manifest/pod.ts'
 import type { Generator, Profile } from '../core/plan.ts'
 
 /** Stock images, at full tags. */
 export const IMAGES: Readonly<Record<Generator, string>> = {
   jmeter: 'justb4/jmeter:5.6.3',
-  http: 'node:24-slim',
+  http: NODE_IMAGE,
 }
 
 const HOUR = 3_600_000

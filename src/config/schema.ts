@@ -78,7 +78,8 @@ export const testSchema = z
       })
       .optional(),
     image: image({
-      description: "The generator's image, by full tag or digest. Default: `justb4/jmeter:5.6.3` or `node:24-slim`.",
+      description:
+        "The generator's image, by full tag or digest. Default: `justb4/jmeter:5.6.3` or `node:24.21.0-slim`.",
       examples: ['justb4/jmeter:5.6.3'],
     }).optional(),
     pods: whole(

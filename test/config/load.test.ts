@@ -64,7 +64,7 @@ test('a JMeter test is read with every text as a quantity', async () => {
 
 test('an http test is read with its requests filled in', async () => {
   const [http] = await load(fixture('http/perf.yaml').toString())
-  expect(http).toMatchObject({ name: 'shop-http', image: 'node:24-slim', rate: 40 })
+  expect(http).toMatchObject({ name: 'shop-http', image: 'node:24.21.0-slim', rate: 40 })
   expect(http).not.toHaveProperty('threads')
   expect(http?.generator === 'http' && http.requests).toEqual([
     { name: 'GET /products', method: 'GET', path: '/products', headers: {}, weight: 4, status: [], timeoutMs: 30_000 },

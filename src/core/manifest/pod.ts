@@ -4,7 +4,7 @@ import { labels } from './labels.ts'
 import type { Plain } from './yaml.ts'
 
 /** The agent's stock image. Nothing of ours is inside: the program comes from a ConfigMap. */
-export const AGENT_IMAGE = 'node:24-slim'
+export const NODE_IMAGE = 'node:24.21.0-slim'
 
 /** Requests = limits of the agent's container, which Fargate adds to the generator's. */
 export const AGENT_SIZE = { cpuMillis: 100, memoryBytes: 192 * 1024 ** 2 }
@@ -50,7 +50,7 @@ export function podTemplate(run: Run): Plain {
 function agent(run: Run): Plain {
   return {
     name: 'agent',
-    image: AGENT_IMAGE,
+    image: NODE_IMAGE,
     restartPolicy: 'Always',
     command: ['node', `${MOUNTS.agent}/agent.mjs`],
     env: [

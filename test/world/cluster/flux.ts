@@ -18,6 +18,9 @@ interface FluxObject {
 
 export const FLUX = { namespace: 'flux-system', name: 'perf' }
 
+/** The rig has Node under this tag alone. */
+const RIG_NODE = { name: 'node', newTag: '24-slim' }
+
 const TOKEN_DIR = '/var/run/secrets/eks.amazonaws.com/serviceaccount'
 
 /** Applies infra/flux.yaml as it is shipped, for our repository and path, and with what EKS's webhook does to pods. */
@@ -28,7 +31,7 @@ export async function applyFlux(setup: FluxSetup): Promise<void> {
     if (kind === 'GitRepository') {
       Object.assign(spec, { url: setup.url, sparseCheckout: [setup.path] })
       delete spec['secretRef'] // the rig's git server lets everybody read
-    } else Object.assign(spec, { path: `./${setup.path}`, patches: [webhook(setup)] })
+    } else Object.assign(spec, { path: `./${setup.path}`, patches: [webhook(setup)], images: [RIG_NODE] })
   }
   await apply(...objects)
   const ready = ['-n', FLUX.namespace, 'wait', `kustomization/${FLUX.name}`, '--for=condition=Ready', '--timeout=60s']
