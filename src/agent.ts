@@ -7,7 +7,7 @@ import { createMailbox } from './agent/mailbox.ts'
 import { podFrom } from './agent/pod.ts'
 import { exitCode, runPod } from './agent/run.ts'
 import { readSpec } from './agent/spec.ts'
-import { createStop, onTerm } from './agent/stop.ts'
+import { createStop, onTerm, TOLD } from './agent/stop.ts'
 import { reason } from './core/error.ts'
 import { keys } from './core/run.ts'
 
@@ -20,7 +20,7 @@ process.on('SIGTERM', () => terminated.resolve())
 async function work(): Promise<number> {
   try {
     const pod = podFrom(process.env)
-    const told = () => stop.request('the pod was told to end', systemClock.now() + pod.graceMs / 2)
+    const told = () => stop.request(TOLD, systemClock.now() + pod.graceMs / 2)
     void terminated.promise.then(told)
     onTerm(mailbox, told)
     const spec = await readSpec(pod)

@@ -6,6 +6,7 @@ import type { BlockSummary, Rows, SummaryWarning } from '../core/summary.ts'
 import { createGenerator, type Ended, type Generator } from './generator.ts'
 import type { Reporter } from './progress.ts'
 import { createShipper, type Shipper } from './shipper.ts'
+import { isTold, TOLD } from './stop.ts'
 import { obeyStopRequest } from './stop-request.ts'
 import { createTail } from './tail.ts'
 import { createVitals, type Vitals } from './vitals.ts'
@@ -90,8 +91,9 @@ async function observe({ world, block, reporter, generator, summarizer, shipper,
 
 async function conclude(observed: Observed, startAt: number, ended: Ended): Promise<BlockResult> {
   const { world, block, reporter, summarizer, shipper, vitals } = observed
-  const { mailbox, clock, say } = world
+  const { mailbox, clock, pod, stop, say } = world
   reporter.tell({ phase: 'finishing' })
+  if (await isTold(mailbox)) stop.request(TOLD, clock.now() + pod.graceMs / 2)
   summarizer.end()
   const unshipped = await shipper.finish(markOf(summarizer)).then(
     () => undefined,

@@ -11,6 +11,8 @@ export interface Stop {
   request(why: string, by?: number): void
 }
 
+export const TOLD = 'the pod was told to end'
+
 /** Nobody has asked yet. */
 export function createStop(): Stop {
   const controller = new AbortController()
@@ -35,12 +37,17 @@ export function createStop(): Stop {
 const POLL_MS = 250
 
 /**
- * Calls `told` once the generator's container has got TERM. Kubernetes tells a sidecar only after the main containers
- * have ended, and ours waits for the agent: so the generator leaves `term` in the mailbox.
+ * Whether the generator's container has got TERM. Kubernetes tells a sidecar only after the main containers have ended,
+ * and ours waits for the agent: so the generator leaves `term` in the mailbox, before it writes that a block has ended.
  */
+export async function isTold(mailbox: Mailbox): Promise<boolean> {
+  return (await mailbox.writtenAt('term')) !== undefined
+}
+
+/** Calls `told` once it has. */
 export function onTerm(mailbox: Mailbox, told: () => void): void {
   const timer = setInterval(async () => {
-    if ((await mailbox.writtenAt('term')) === undefined) return
+    if (!(await isTold(mailbox))) return
     clearInterval(timer)
     told()
   }, POLL_MS)

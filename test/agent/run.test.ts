@@ -32,6 +32,7 @@ test('two pods begin together and bring their rows, their log and their manifest
     const [block] = manifest.blocks
     expect(block).toMatchObject({ block: 'load', exit: 0, finished: true })
     expect(block?.startedAt).toBeGreaterThanOrEqual(block?.startAt ?? 0)
+    expect(first.generator.output() + second.generator.output()).toContain(`(${block?.startedAt})`)
     const chunks = await results.chunks('load', index)
     expect(chunks.length).toBeGreaterThan(1)
     const parts = chunks.map((chunk) => read(chunk))
@@ -41,7 +42,7 @@ test('two pods begin together and bring their rows, their log and their manifest
     expect(await results.progress(index)).toMatchObject({ phase: 'done', count: 120, rows: { read: 120, skipped: 0 } })
   }
   const log = gunzipSync((await results.store.get(results.names.log(0))) ?? '').toString()
-  expect(log).toContain('==> load/stdout\nWaiting for possible Shutdown')
+  expect(log).toContain('==> load/stdout\nStarting standalone test')
   expect(log).toContain('==> load/jmeter.log\narguments: ')
   first.agent.process.kill('SIGTERM')
   expect(await first.agent.ended).toBe(0)
