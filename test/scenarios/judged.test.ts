@@ -35,7 +35,8 @@ test('errors of the shop break the error rate that was asked for; fail-on change
 })
 
 test('a target that nobody listens at is no pass', async () => {
-  const files = briefTest({ target: { url: 'http://shop.shop.svc.cluster.local:9' }, limits: ['p95 < 2 s'] })
+  const target = { url: 'http://shop.shop.svc.cluster.local:9' }
+  const files = briefTest({ target, requests: [{ path: '/', timeout: '1s' }], limits: ['p95 < 2 s'] })
   const used = await world().use({ files })
   expect(used.main).toMatchObject({ code: 1, outputs: { verdict: 'invalid' } })
   expect(evidenceOf(used)).toMatch(/^\d+ of \d+ samples failed \(100 %\), most often with "Non HTTP response code: /)

@@ -20,7 +20,7 @@ export function httpTest(over: object = {}): Files {
   return perfYaml('browse', {
     generator: 'http',
     target: { url: SHOP },
-    ...{ pods: 2, size: { cpu: '200m', memory: '160Mi' }, rate: '60/s', ramp: '3s', duration: '12s' },
+    ...{ pods: 2, size: { cpu: '200m', memory: '160Mi' }, rate: '60/s', ramp: '3s', duration: '15s' },
     requests: REQUESTS,
     limits: ['p95 < 2 s', 'error-rate < 1 %'],
     ...over,
@@ -48,8 +48,15 @@ function perfYaml(name: string, test: object): Files {
   return { 'perf.yaml': stringify({ version: 1, tests: { [name]: test } }) }
 }
 
-/** The least that makes load: one pod, one endpoint, some seconds. */
+/** The least that makes load: one pod, some threads, one endpoint, some seconds. A closed model is never late. */
 export function briefTest(over: object = {}): Files {
-  const brief = { pods: 1, rate: '60/s', ramp: '1s', duration: '6s', requests: [{ method: 'POST', path: '/checkout' }] }
+  const brief = {
+    pods: 1,
+    rate: undefined,
+    threads: 4,
+    ramp: '1s',
+    duration: '6s',
+    requests: [{ method: 'POST', path: '/checkout' }],
+  }
   return httpTest({ ...brief, limits: ['error-rate < 1 %'], ...over })
 }
