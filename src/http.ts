@@ -8,11 +8,14 @@ const work = process.env['PERF_WORK_DIR'] ?? '/work'
 const specDir = process.env['PERF_SPEC_DIR'] ?? '/spec'
 const index = Number(process.env['JOB_COMPLETION_INDEX'] ?? 0)
 
+const protocol = createProtocol(work)
 const terminated = new AbortController()
-process.on('SIGTERM', () => terminated.abort())
+process.on('SIGTERM', async () => {
+  await protocol.term() // before the load ends, so that the agent knows why it does
+  terminated.abort()
+})
 
 const spec = JSON.parse(await readFile(join(specDir, 'spec.json'), 'utf8')) as BlockLoad['spec']
-const protocol = createProtocol(work)
 for (const block of spec.blocks) {
   const startAt = await protocol.go(block.id)
   if (startAt === undefined) break

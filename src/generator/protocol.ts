@@ -13,11 +13,19 @@ export interface Protocol {
   /** Aborted once the agent asks for a graceful stop of the block. */
   stopSignal(block: string): { readonly signal: AbortSignal; [Symbol.dispose](): void }
   exit(block: string, code: number): Promise<void>
+  /** Tells the agent that the pod is to end: Kubernetes tells a sidecar only after the other containers are gone. */
+  term(): Promise<void>
   /** The code with which to exit, after everything is shipped. */
   end(): Promise<number>
 }
 
 const POLL_MS = 100
+
+/** Atomically: whoever sees the file sees all of it. */
+async function write(path: string, text: string): Promise<void> {
+  await writeFile(`${path}.part`, text)
+  await rename(`${path}.part`, path)
+}
 
 export function createProtocol(work: string): Protocol {
   const read = (name: string) => readFile(join(work, name), 'utf8').catch(() => undefined)
@@ -45,11 +53,8 @@ export function createProtocol(work: string): Protocol {
       }, POLL_MS)
       return { signal: controller.signal, [Symbol.dispose]: () => clearInterval(timer) }
     },
-    async exit(block, code) {
-      const path = join(work, block, 'exit')
-      await writeFile(`${path}.part`, String(code))
-      await rename(`${path}.part`, path)
-    },
+    exit: (block, code) => write(join(work, block, 'exit'), String(code)),
+    term: () => write(join(work, 'term'), ''),
     end: async () => Number((await first('end')).text),
   }
 }

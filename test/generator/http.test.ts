@@ -84,6 +84,18 @@ test('a run that ends before go makes no load and exits as it is told', async ()
   expect(await run.gone).toEqual([75, null])
 })
 
+test('a pod that is to end tells the agent before its load ends', async () => {
+  const target = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const run = start([{ id: 'load', threads: 2, rampMs: 0, durationMs: 3_600_000, target }])
+  run.put('load/go', String(Date.now()))
+  await run.appears('load/r.jtl')
+  run.child.kill('SIGTERM')
+  expect(await run.appears('load/exit')).toBe('0')
+  expect(run.read('term')).toBe('')
+  run.put('end', '0')
+  expect(await run.gone).toEqual([0, null])
+})
+
 test('a stop request ends a block early and gracefully', async () => {
   const target = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const run = start([{ id: 'load', threads: 2, rampMs: 0, durationMs: 3_600_000, target }])
