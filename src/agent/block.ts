@@ -34,6 +34,7 @@ interface Observed {
   readonly summarizer: BlockSummarizer
   readonly shipper: Shipper
   readonly vitals: Vitals
+  readonly startAt: number
 }
 
 /** Lets the generator make the block's load from `startAt` on, and brings what it measures to the bucket. */
@@ -48,10 +49,11 @@ export async function runBlock(world: AgentWorld, block: Block, start: { startAt
     summarizer: createBlockSummarizer(block.id),
     shipper: await createShipper(world, block.id),
     vitals: createVitals(world, block, generator),
+    startAt,
   }
   await giveTheWord(world, block, startAt)
   const ended = await observe(observed)
-  return await conclude(observed, startAt, ended)
+  return await conclude(observed, ended)
 }
 
 async function giveTheWord(world: AgentWorld, block: Block, startAt: number): Promise<void> {
@@ -67,7 +69,8 @@ async function giveTheWord(world: AgentWorld, block: Block, startAt: number): Pr
   say(`${block.id}: ${spec.generator} begins at ${new Date(startAt).toISOString()}`)
 }
 
-async function observe({ world, block, reporter, generator, summarizer, shipper, vitals }: Observed): Promise<Ended> {
+async function observe(observed: Observed): Promise<Ended> {
+  const { world, block, reporter, generator, summarizer, shipper, vitals, startAt } = observed
   const { clock, stop, spec } = world
   await using tail = createTail(world.mailbox.path(`${block.id}/r.jtl`), (bytes) => summarizer.push(bytes))
   let told = 0
@@ -84,13 +87,20 @@ async function observe({ world, block, reporter, generator, summarizer, shipper,
     }
     if (ended) return ended
     shipper.offer(markOf(summarizer))
+    limitOvertime(world, block, startAt)
     if (stop.signal.aborted) await generator.stop()
     await clock.sleep(TICK_MS)
   }
 }
 
-async function conclude(observed: Observed, startAt: number, ended: Ended): Promise<BlockResult> {
-  const { world, block, reporter, summarizer, shipper, vitals } = observed
+/** A generator that does not come to its end would load the target until the Job's deadline. */
+function limitOvertime({ clock, spec, stop }: AgentWorld, { id, durationMs }: Block, startAt: number): void {
+  if (clock.now() <= startAt + durationMs + spec.overtimeSeconds * 1000) return
+  stop.request(`block ${id}: the generator went on ${spec.overtimeSeconds} s past its time and was stopped`)
+}
+
+async function conclude(observed: Observed, ended: Ended): Promise<BlockResult> {
+  const { world, block, reporter, summarizer, shipper, vitals, startAt } = observed
   const { mailbox, clock, pod, stop, say } = world
   reporter.tell({ phase: 'finishing' })
   if (await isTold(mailbox)) stop.request(TOLD, clock.now() + pod.graceMs / 2)

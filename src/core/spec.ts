@@ -39,6 +39,8 @@ export interface RunSpec {
   readonly chunkSeconds: number
   readonly progressSeconds: number
   readonly barrierSeconds: number
+  /** How long a generator may go on after its block's duration before it is stopped. */
+  readonly overtimeSeconds: number
 }
 
 /** The generator's own health while it made load (analysis window: after the ramp). Shares of 1. */

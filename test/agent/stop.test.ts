@@ -48,6 +48,18 @@ test.each([
   expect(await rowsIn(results.chunks())).toBe(manifest.summary.total.count)
 })
 
+test('a generator that goes on after its time is stopped, and the manifest says so', async () => {
+  await using s3 = await startS3('results')
+  const blocks = specOf().blocks.map((block) => ({ ...block, durationMs: 500 }))
+  const spec = specOf({ blocks, overtimeSeconds: 1, properties: { ...endless, 'fake.endless': 'yes' } })
+  using pod = startPod({ spec, s3 })
+  expect(await pod.generator.ended).toBe(0)
+  expect(await resultsOf(spec, s3).manifest()).toMatchObject({
+    state: 'stopped',
+    message: 'block load: the generator went on 1 s past its time and was stopped',
+  })
+})
+
 test('JMeter that does not hear is ended within the grace', async () => {
   await using s3 = await startS3('results')
   const spec = specOf({ properties: { ...endless, 'fake.deaf': 'yes' } })

@@ -29,6 +29,7 @@ export function specOf(said: Partial<RunSpec> = {}): RunSpec {
     chunkSeconds: 30,
     progressSeconds: 1,
     barrierSeconds: 20,
+    overtimeSeconds: 60,
     ...said,
   }
 }

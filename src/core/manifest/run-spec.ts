@@ -24,7 +24,14 @@ export function runSpec(run: Run, plan?: PlanSource): RunSpec {
     chunkSeconds: test.durationMs < SHORT_MS ? 10 : 30,
     progressSeconds: 5,
     barrierSeconds: 600,
+    overtimeSeconds: overtime(test),
   }
+}
+
+/** Time for a JVM to start, or for the last requests to time out. */
+function overtime(test: Test): number {
+  const timeouts = test.generator === 'http' ? test.requests.map(({ timeoutMs }) => timeoutMs) : []
+  return Math.ceil(Math.max(120_000, ...timeouts.map((ms) => ms + 30_000)) / 1000)
 }
 
 function loadBlock({ threads, rate, rampMs, durationMs, target }: Test): Block {

@@ -25,7 +25,7 @@ process.on('SIGTERM', () => {
 console.log(`Starting standalone test @ 2026 Nov 22 04:12:43 GMT (${Date.now()})`)
 console.log(`Waiting for possible Shutdown/StopTestNow/HeapDump/ThreadDump message on port ${socket.address().port}`)
 
-const end = Date.now() + 1000 * number('duration', 1)
+const end = property('fake.endless', '') ? Number.POSITIVE_INFINITY : Date.now() + 1000 * number('duration', 1)
 for (let n = 0; n < number('fake.rows', 20) && !stopped && Date.now() < end; n++) {
   row(`GET /${n % 2}`)
   await sleep(number('fake.every', 5))

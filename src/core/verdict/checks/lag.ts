@@ -9,6 +9,8 @@ import { unknown } from './graded.ts'
 const LATE_MS = 10
 const LATE_SHARE = 0.01
 const OF_LATENCY = 0.1
+/** A share of one in a hundred is told by ten requests, as a quantile is: one late start of a short run is chance. */
+const TELLING = 10
 /** Lag is in whole milliseconds: 1 ms may be rounding, and is no lag at all. */
 const ROUNDING_MS = 1
 
@@ -24,7 +26,8 @@ export function checkLag(evidence: Evidence): Check | undefined {
   const requests = countOf(lag)
   if (requests === 0) return unknown('start-lag', 'the generator does not write how late its requests started')
   const p99 = quantileOf(lag, 0.99) ?? 0
-  const late = countOf(lag.filter(([bucket]) => bucketValue(bucket, FINE) > LATE_MS)) / requests
+  const laterThan = (ms: number) => countOf(lag.filter(([bucket]) => bucketValue(bucket, FINE) > ms))
+  const late = laterThan(LATE_MS) / requests
   const latency =
     quantileOf(
       merged(parts, (part) => part.all),
@@ -34,6 +37,8 @@ export function checkLag(evidence: Evidence): Check | undefined {
   const note = `99 of 100 requests started at most ${milliseconds(p99)} late, ${share(late)} by more than ${LATE_MS} ms`
   if (late <= LATE_SHARE && (p99 <= ROUNDING_MS || p99 <= base.limit)) return { ...base, state: 'ok', note }
   const remedy = 'the generator could not start requests on time: give it more CPU (size.cpu) or more pods'
+  if (laterThan(Math.min(LATE_MS, Math.max(base.limit, ROUNDING_MS))) < TELLING)
+    return { ...base, state: 'warn', note: `${note}, which are too few requests to judge the run by` }
   return { ...base, state: 'invalid', note: `${note}; ${remedy}` }
 }
 
