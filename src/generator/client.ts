@@ -62,69 +62,65 @@ export function createClient(target: string): Client {
 function exchange(request: HttpRequest, open: () => http.ClientRequest): Promise<Exchange> {
   const began = performance.now()
   const since = () => performance.now() - began
-  let connect = 0
-  let latency = 0
-  let bytes = 0
-  const text = request.contains === undefined ? undefined : ([] as Buffer[])
+  const seen = { connect: 0, latency: 0, bytes: 0 }
+  const body: Buffer[] = []
   return new Promise((resolve) => {
-    let done = false
     const finish = (code: string, message: string, failure?: string) => {
-      if (done) return
-      done = true
       clearTimeout(timer)
       const sentBytes = request.body === undefined ? 0 : Buffer.byteLength(request.body)
-      resolve({
-        elapsed: since(),
-        latency,
-        connect,
-        code,
-        message,
-        bytes,
-        sentBytes,
-        ...(failure === undefined ? {} : { failure }),
-      })
+      const result = { ...seen, elapsed: since(), code, message, sentBytes }
+      resolve(failure === undefined ? result : { ...result, failure }) // the first word counts, as promises have it
     }
-    const sent = open()
-    const timer = setTimeout(() => {
-      finish('Non HTTP response code: TIMEOUT', `no answer within ${request.timeoutMs} ms`, 'timed out')
-      sent.destroy()
-    }, request.timeoutMs)
-    sent.on('socket', (socket) => {
-      if (socket.connecting)
-        socket.once(socket instanceof Object && 'encrypted' in socket ? 'secureConnect' : 'connect', () => {
-          connect = since()
-        })
+    const fail = ({ code, name, message }: NodeJS.ErrnoException) =>
+      finish(`${NO_ANSWER}${code ?? name}`, message, message)
+    const late = () => {
+      finish(`${NO_ANSWER}TIMEOUT`, `no answer within ${request.timeoutMs} ms`, 'timed out')
+      sent?.destroy()
+    }
+    const timer = setTimeout(late, request.timeoutMs)
+    const sent = attempt(open, fail)
+    sent?.on('error', fail)
+    sent?.on('socket', (socket) => {
+      const stands = 'encrypted' in socket ? 'secureConnect' : 'connect'
+      if (socket.connecting) socket.once(stands, () => Object.assign(seen, { connect: since() }))
     })
-    sent.on('error', (error: NodeJS.ErrnoException) =>
-      finish(`Non HTTP response code: ${error.code ?? error.name}`, error.message, error.message),
-    )
-    sent.on('response', (answer) => {
-      latency = since()
+    sent?.on('response', (answer) => {
+      seen.latency = since()
+      answer.on('error', fail)
       answer.on('data', (chunk: Buffer) => {
-        bytes += chunk.length
-        text?.push(chunk)
+        seen.bytes += chunk.length
+        if (request.contains !== undefined) body.push(chunk)
       })
       answer.on('end', () => {
-        const failure = fault(request, answer.statusCode ?? 0, text)
-        finish(String(answer.statusCode), answer.statusMessage ?? '', failure)
+        const code = answer.statusCode ?? 0
+        finish(String(code), answer.statusMessage ?? '', fault(request, code, body))
       })
-      answer.on('error', (error: NodeJS.ErrnoException) =>
-        finish(`Non HTTP response code: ${error.code ?? error.name}`, error.message, error.message),
-      )
     })
-    sent.end(request.body)
+    sent?.end(request.body)
   })
 }
 
+/** As JMeter begins the code of a sample that has no status. */
+const NO_ANSWER = 'Non HTTP response code: '
+
+/** Node refuses what no HTTP message can hold before it sends anything. */
+function attempt(
+  open: () => http.ClientRequest,
+  refused: (error: NodeJS.ErrnoException) => void,
+): http.ClientRequest | undefined {
+  try {
+    return open()
+  } catch (thrown) {
+    refused(thrown as NodeJS.ErrnoException)
+    return undefined
+  }
+}
+
 /** The check that the answer fails, in words; undefined when it passes all. */
-function fault(
-  { status, contains }: HttpRequest,
-  code: number,
-  text: readonly Buffer[] | undefined,
-): string | undefined {
+function fault({ status, contains }: HttpRequest, code: number, body: readonly Buffer[]): string | undefined {
   const good = status.length === 0 ? code >= 200 && code < 400 : status.includes(code)
   if (!good) return `status ${code}, expected ${status.length === 0 ? '200–399' : status.join(' or ')}`
-  if (contains !== undefined && !Buffer.concat(text ?? []).includes(contains))
+  if (contains !== undefined && !Buffer.concat(body).includes(contains))
     return `the body does not contain ${JSON.stringify(contains)}`
   return undefined
 }

@@ -108,6 +108,15 @@ test.each([
   expect(samples.map(({ exchange }) => exchange.failure)).toEqual([failure, failure])
 })
 
+test('a request that cannot be sent is a failed sample, not an exception', async () => {
+  const target = await listen((_, res) => res.end())
+  const request = { ...get, headers: { x: '€' } }
+  const samples = await load(target, { rate: 20, durationMs: 100 }, { spec: { pods: 1, requests: [request] } })
+  expect(samples.map(({ exchange }) => exchange.code)).toEqual(
+    Array(2).fill('Non HTTP response code: ERR_INVALID_CHAR'),
+  )
+})
+
 test('a target that is not there is a failed sample with its code, not an exception', async () => {
   const target = await listen((_, res) => res.end())
   await new Promise((closed) => servers.pop()?.close(closed))
