@@ -44,8 +44,8 @@ async function round(duration: string) {
   const run = main.outputs['run-id'] ?? ''
   const { created = Number.NaN, complete = Number.NaN } = jobs.times.get(run) ?? {}
   const requests = world.github.requests
-  const pushed = requests.find(
-    ({ method, path, at }) => method === 'PATCH' && /git\/refs/.test(path) && at > created - 60_000,
+  const pushed = requests.findLast(
+    ({ method, path, at }) => method === 'PATCH' && /git\/refs/.test(path) && at <= created,
   )
   const commented = requests.findLast(({ method, path }) => /^(POST|PATCH)$/.test(method) && /comments/.test(path))
   const within = (at: number) => at >= created && at <= complete

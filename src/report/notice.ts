@@ -27,9 +27,9 @@ export function forkNotice(about: About): NoticeSection {
     message:
       'No load was made: this pull request comes from a fork, and GitHub gives its workflow no secrets and no cloud identity.',
     hint:
-      'a maintainer reads the change and starts the test by hand (Actions, this workflow, Run workflow), or the ' +
-      'repository takes the two workflows of the recipe for forks: one without rights uploads the pull request, ' +
-      'the other, on workflow_run and behind an environment with reviewers, runs the test and writes the comment.',
+      'a maintainer reads the change and starts the test by hand, on a branch of this repository with the same ' +
+      'commits (Actions, this workflow, Run workflow). A second workflow, on workflow_run and behind an environment ' +
+      'with reviewers, can do the same and write the comment.',
   })
 }
 

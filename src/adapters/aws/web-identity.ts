@@ -46,7 +46,7 @@ async function freshToken({ idToken, env, role }: WebIdentity): Promise<string> 
     return await idToken(AUDIENCE)
   } catch (cause) {
     throw new PerfError('AUTH', `GitHub gave no ID token for ${AUDIENCE}: ${reason(cause)}`, {
-      hint: 'a job may ask for about six hours; for longer runs, start the run in one workflow and collect it in another',
+      hint: 'a job may ask for about six hours: make the test shorter than that',
       cause,
     })
   }

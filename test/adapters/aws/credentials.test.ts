@@ -160,7 +160,7 @@ test('a request token that has ended is told apart from a refused role', async (
   expect(await refusal(visit(account, time.clock, { env }).credentials())).toEqual({
     code: 'AUTH',
     message: 'GitHub gave no ID token for sts.amazonaws.com: the runner answered 401',
-    hint: 'a job may ask for about six hours; for longer runs, start the run in one workflow and collect it in another',
+    hint: 'a job may ask for about six hours: make the test shorter than that',
   })
 })
 
