@@ -1,5 +1,6 @@
 import type { Fault } from '../../core/error.ts'
 import { quote } from '../../core/fault.ts'
+import { readsBeside } from './files.ts'
 import { type Handed, ignoredBy, threadGroups } from './groups.ts'
 import { type JMeterPlan, type PlanElement, readJMeterPlan } from './plan.ts'
 import { reads } from './reads.ts'
@@ -32,6 +33,7 @@ export function checkPlan(content: Uint8Array, expected: Expectations): readonly
     ...groups.flatMap((group) =>
       ignoredBy(group, expected, plan).map(({ wrong, right }) => fault(group.line, wrong, right)),
     ),
+    ...readsBeside(plan).map(({ line, wrong, right }): Fault => ({ ...fault(line, wrong, right), code: 'NOT_BUILT' })),
     ...unread(plan, expected).map(({ wrong, right }) => fault(1, wrong, right)),
   ]
 }

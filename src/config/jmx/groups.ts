@@ -45,7 +45,10 @@ export function ignoredBy(group: PlanElement, handed: Handed, plan: JMeterPlan):
         right: quote(right, 200),
       }
     })
-  return [...ignored, ...switches(group).map((fault) => ({ ...fault, wrong: `${title} ${fault.wrong}` }))]
+  return [
+    ...ignored,
+    ...[...switches(group), ...loops(group, plan)].map((fault) => ({ ...fault, wrong: `${title} ${fault.wrong}` })),
+  ]
 }
 
 function rulesOf(type: string, { threads, ramp }: Handed): readonly Rule[] {
@@ -96,4 +99,20 @@ function switches({ type, values }: PlanElement): readonly Ignored[] {
       },
     ]
   return []
+}
+
+/** A group that has made its loops ends, whatever its scheduler says; JMeter's own default is one loop. */
+function loops({ type, values }: PlanElement, { variables }: JMeterPlan): readonly Ignored[] {
+  const setting = (wanted: string) => values.find(({ name }) => name === wanted)?.value
+  const written = setting('LoopController.loops') ?? ''
+  const [, variable = ''] = /^\$\{([^${}()]+)\}$/.exec(written) ?? []
+  const count = variables.get(variable) ?? written
+  if (type !== 'ThreadGroup' || !/^\+?\d+$/.test(count)) return []
+  if (/^true$/i.test(setting('LoopController.continue_forever') ?? '')) return []
+  return [
+    {
+      wrong: `ends before its duration: its LoopController.loops is ${quote(count, 40)}`,
+      right: quote('<intProp name="LoopController.loops">-1</intProp>'),
+    },
+  ]
 }

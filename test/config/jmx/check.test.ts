@@ -91,6 +91,51 @@ test.each([
   expect(check(plan(shoppers(values)), { threads: true, ramp: true })).toEqual([line])
 })
 
+const argument = (name: string, value: string) =>
+  `<elementProp name="${name}" elementType="Argument"><stringProp name="Argument.name">${name}</stringProp><stringProp name="Argument.value">${value}</stringProp></elementProp>`
+const variables = (...pairs: readonly (readonly [string, string])[]) =>
+  `<Arguments testname="User Defined Variables"><collectionProp name="Arguments.arguments">${pairs.map((pair) => argument(...pair)).join('')}</collectionProp></Arguments><hashTree/>`
+
+const loops = (count: string, forever = 'false') =>
+  shoppers({ 'LoopController.loops': count, 'LoopController.continue_forever': forever })
+const ENDS = (count: string) =>
+  `thread group \`Shoppers\` ends before its duration: its LoopController.loops is \`${count}\`. Right: \`<intProp name="LoopController.loops">-1</intProp>\``
+
+test.each([
+  ['one loop', loops('1'), [`p.jmx:3: ${ENDS('1')}`]],
+  ['no loop', loops('0'), [`p.jmx:3: ${ENDS('0')}`]],
+  ['a variable of so many', `${variables(['n', '500'])}${loops('${n}')}`, [`p.jmx:3: ${ENDS('500')}`]],
+  ['-1', loops('-1'), []],
+  ['an expression', loops('${__P(loops,-1)}'), []],
+  ['a variable without end', `${variables(['n', '-1'])}${loops('${n}')}`, []],
+  ['loops that begin anew for ever', loops('1', 'true'), []],
+])('a thread group may not end by its loops before its duration: %s', (_, element, lines) => {
+  expect(check(plan(element))).toEqual(lines)
+})
+
+test('a loop within a thread group may be as long as it likes', () => {
+  const inside =
+    '<LoopController testname="Twice"><stringProp name="LoopController.loops">2</stringProp></LoopController><hashTree/>'
+  expect(check(plan(group('Shoppers', { values: good }, inside)))).toEqual([])
+})
+
+test.each([
+  [
+    'CSVDataSet',
+    'p.jmx:4: CSV data set `Users` reads a file beside the plan: to send one along is not built yet. Right: user defined variables, or a script that makes the data, in its place',
+  ],
+  [
+    'IncludeController',
+    'p.jmx:4: include controller `Users` reads a file beside the plan: to send one along is not built yet. Right: the elements of the included file in the plan itself',
+  ],
+])('a %s is refused by its name where it is enabled, since the plan travels alone', (type, line) => {
+  const element = (enabled: boolean) => `<${type} testname="Users" enabled="${enabled}"/><hashTree/>`
+  const faults = checkPlan(new TextEncoder().encode(plan(shoppers({}), element(true))), nothing)
+  expect(faults).toMatchObject([{ code: 'NOT_BUILT' }])
+  expect(faults.map(faultLine)).toEqual([line])
+  expect(check(plan(shoppers({}), element(false)))).toEqual([])
+})
+
 test('threads and ramp are only asked for where the test has them', () => {
   expect(check(plan(shoppers({ 'ThreadGroup.num_threads': '50', 'ThreadGroup.ramp_time': '1' })))).toEqual([])
 })
@@ -117,11 +162,6 @@ test('every group that makes load must take what it is handed', () => {
     expect.stringMatching(/^p.jmx:5: thread group `Robots`/),
   ])
 })
-
-const argument = (name: string, value: string) =>
-  `<elementProp name="${name}" elementType="Argument"><stringProp name="Argument.name">${name}</stringProp><stringProp name="Argument.value">${value}</stringProp></elementProp>`
-const variables = (...pairs: readonly (readonly [string, string])[]) =>
-  `<Arguments testname="User Defined Variables"><collectionProp name="Arguments.arguments">${pairs.map((pair) => argument(...pair)).join('')}</collectionProp></Arguments><hashTree/>`
 
 test.each([
   ['a user defined variable', [variables(['users', '${__P(threads,10)}'])], '${users}', true],
