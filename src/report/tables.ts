@@ -62,6 +62,7 @@ const CHECK_NAMES: Readonly<Record<string, string>> = {
   rows: 'Result rows',
   errors: 'Errors',
   'start-skew': 'Common start',
+  'load-duration': 'Load duration',
   'offered-load': 'Load made',
   'generator-cpu': 'Generator CPU',
   'generator-throttling': 'Generator held back',

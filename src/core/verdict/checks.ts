@@ -1,6 +1,7 @@
 import { checkErrors } from './checks/errors.ts'
 import { checkCpu, checkGc, checkThrottling } from './checks/generator.ts'
 import { checkLag } from './checks/lag.ts'
+import { checkLength } from './checks/length.ts'
 import { checkOffered } from './checks/offered.ts'
 import { checkEnds, checkJob, checkReported, checkSamples, checkStart } from './checks/pods.ts'
 import { checkRows } from './checks/rows.ts'
@@ -17,6 +18,7 @@ const CHECKS: readonly ((evidence: Evidence) => Check | undefined)[] = [
   checkRows,
   checkErrors,
   checkStart,
+  checkLength,
   checkOffered,
   checkCpu,
   checkThrottling,

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import type { GeneratorHealth } from '../../../src/core/spec.ts'
+import type { GeneratorHealth, PodManifest } from '../../../src/core/spec.ts'
 import { runChecks } from '../../../src/core/verdict/checks.ts'
 import type { Check } from '../../../src/core/verdict/verdict.ts'
 import { evidence, HEALTHY, httpTest, type LoadShape, type Scene } from '../../support/evidence.ts'
@@ -20,6 +20,7 @@ test('a healthy run has no fault', () => {
     'rows ok',
     'errors ok',
     'start-skew ok',
+    'load-duration ok',
     'generator-cpu ok',
     'generator-throttling ok',
     'start-lag warn',
@@ -37,6 +38,53 @@ test.each([
     blocks: manifest.blocks.map((block) => ({ ...block, startedAt: block.startAt + skew * manifest.index })),
   })
   expect(check('start-skew', { pod })?.state).toBe(state)
+})
+
+const ends =
+  (afterMs: number) =>
+  (manifest: PodManifest): PodManifest => ({
+    ...manifest,
+    blocks: manifest.blocks.map((block) =>
+      manifest.index === 0 ? { ...block, endedAt: block.startedAt + afterMs } : block,
+    ),
+  })
+
+test.each([
+  [300_000, 310_000, 'ok'],
+  [300_000, 285_000, 'ok'],
+  [300_000, 284_000, 'warn'],
+  [300_000, 270_000, 'warn'],
+  [300_000, 269_000, 'invalid'],
+  [25_000, 23_500, 'ok'],
+  [25_000, 19_000, 'invalid'],
+  [6000, 6100, 'ok'],
+])('load for %p ms was asked for, one of two pods ended after %p ms: %s', (durationMs, afterMs, state) => {
+  const scene = { test: httpTest({ durationMs }), pod: ends(afterMs), shape: { seconds: durationMs / 1000 } }
+  expect(check('load-duration', scene)?.state).toBe(state)
+})
+
+test('a generator that idles after its last sample makes no load', () => {
+  expect(check('load-duration', { shape: { seconds: 25 } })).toMatchObject({
+    state: 'invalid',
+    note: expect.stringMatching(/^pod [01] made load for 2\d s of the 5 min asked for/),
+  })
+})
+
+test.each([
+  ['a request every 28 s', 28, 300, 'ok'],
+  ['a request every 2 min', 120, 300, 'ok'],
+  ['a request every 5 s, and none after half of the time', 5, 150, 'invalid'],
+])('the pause after the last request is not missing load: %s', (_name, every, until, state) => {
+  const shape: Scene['shape'] = {
+    perSecond: 1,
+    change: (sample, second) => (second % every === 0 && second < until ? sample : undefined),
+  }
+  expect(check('load-duration', { shape })?.state).toBe(state)
+})
+
+test('a load that was cut short by a stop or a fault is told once', () => {
+  for (const change of [{ state: 'stopped' }, { state: 'failed' }] as const)
+    expect(check('load-duration', { pod: (pod) => ({ ...ends(25_000)(pod), ...change }) })).toBeUndefined()
 })
 
 test.each([

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals'
+import type { Test } from '../../../src/core/plan.ts'
 import { judge } from '../../../src/core/verdict/judge.ts'
-import { evidence, httpTest, limit, manifest, metricResult, type Scene } from '../../support/evidence.ts'
+import { evidence, httpTest, limit, manifest, metricResult, type Scene, START } from '../../support/evidence.ts'
 import { summaryOf } from '../../support/load.ts'
 
 const met = [limit.p95(500), limit.errors(0.01)]
@@ -47,6 +48,13 @@ test('a broken limit outranks one without data', () => {
   expect(verdict({ test: httpTest({ limits: [limit.p95(500, 'nobody'), limit.p95(10)] }) }).outcome).toBe('regression')
 })
 
+const { requests: _requests, ...load } = httpTest({ limits: met })
+const jmeterTest: Test = {
+  ...load,
+  generator: 'jmeter',
+  plan: { path: 'shop.jmx', sha256: '0'.repeat(64), content: new Uint8Array() },
+}
+
 const empty = summaryOf([])
 
 test.each<[string, Scene, RegExp]>([
@@ -62,6 +70,30 @@ test.each<[string, Scene, RegExp]>([
     /^The result is partial: pod 1 did not report/,
   ],
   ['no index at all', { pod: () => undefined }, /^None of the 2 pods reported/],
+  [
+    'no samples, and an end long before the time',
+    {
+      test: jmeterTest,
+      pod: (pod) => ({
+        ...pod,
+        summary: empty,
+        blocks: pod.blocks.map((block) => ({ ...block, endedAt: START + 900 })),
+      }),
+    },
+    /^There are no samples at all; is the target .* and does the plan have an enabled thread group\?$/,
+  ],
+  [
+    'a plan that comes to its end long before its time',
+    {
+      test: jmeterTest,
+      shape: { seconds: 25 },
+      pod: (pod) => ({
+        ...pod,
+        blocks: pod.blocks.map((block) => ({ ...block, endedAt: block.startedAt + 25_000 })),
+      }),
+    },
+    /^Pod 0 made load for 25 s of the 5 min asked for \(8\.3\d? %\); .* loop for ever and read \$\{__P\(duration\)\}\.$/,
+  ],
   [
     'a Job that ended badly',
     { job: 'pod 1 was killed for want of memory (OOMKilled)' },
