@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { readAssets } from '../assets.ts'
 import { loadTests } from '../config/load.ts'
+import { configText } from '../config/utf8.ts'
 import { PerfError, reason } from '../core/error.ts'
 import { quote } from '../core/fault.ts'
 import type { ManifestFile } from '../core/manifest/folder.ts'
@@ -26,7 +27,7 @@ export async function render({ config, test: name, out, ...where }: RenderOption
   if (text === undefined)
     throw new PerfError('CONFIG', `there is no ${quote(config)}`, { hint: 'name the file with --config' })
   const [test] = await loadTests({
-    text: new TextDecoder().decode(text),
+    text: configText(text, file),
     file,
     names: [name],
     readFile: (path) => readIfThere(resolve(root, path)),

@@ -1,6 +1,6 @@
 import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument, type Range, visit } from 'yaml'
 import { type Fault, PerfError, reason } from '../core/error.ts'
-import { quote, throwFaults } from '../core/fault.ts'
+import { faultLine, quote, throwFaults } from '../core/fault.ts'
 import type { Complaint, Path } from './complaint.ts'
 
 const MOST_CHARACTERS = 1_000_000
@@ -28,7 +28,7 @@ export function readYaml(text: string, file: string): YamlFile {
   }
   throwFaults([...syntaxFaults(document, place), ...forbiddenKeys(document, place)], 'CONFIG')
   return {
-    value: toValue(document, file),
+    value: toValue(document, place),
     locate: ({ path, part = 'value', code = 'CONFIG', wrong, right }) => ({
       code,
       ...place(offsetOf(document, path, part)),
@@ -44,16 +44,7 @@ export function readYaml(text: string, file: string): YamlFile {
 
 function parse(text: string, file: string, lineCounter: LineCounter): Document {
   try {
-    return parseDocument(text, { lineCounter, prettyErrors: false, merge: true, logLevel: 'silent' })
-  } catch (thrown) {
-    throw new PerfError('CONFIG', `${file} cannot be read as YAML: ${reason(thrown)}`, { cause: thrown })
-  }
-}
-
-/** A bomb of aliases, or one without its anchor, is found only here. */
-function toValue(document: Document, file: string): unknown {
-  try {
-    return document.toJS({ maxAliasCount: 100 })
+    return parseDocument(text, { lineCounter, prettyErrors: false, merge: true, logLevel: 'error' })
   } catch (thrown) {
     throw new PerfError('CONFIG', `${file} cannot be read as YAML: ${reason(thrown)}`, { cause: thrown })
   }
@@ -61,11 +52,47 @@ function toValue(document: Document, file: string): unknown {
 
 type Place = (offset: number) => Pick<Fault, 'file' | 'line' | 'column'>
 
+/** A bomb of aliases, or one without its anchor, is found only here. */
+function toValue(document: Document, place: Place): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 })
+  } catch (cause) {
+    const wrong = `the aliases cannot be followed: ${reason(cause)}`
+    const fault: Fault = { code: 'CONFIG', ...place(suspectAlias(document)), wrong, right: ALIAS }
+    throw new PerfError('CONFIG', faultLine(fault), { faults: [fault], cause })
+  }
+}
+
+const ALIAS = '`&name` at what is shared, and `*name` below it, at most 100 times in all'
+
+/** Where the first alias without an anchor before it stands, else the first of all. */
+function suspectAlias(document: Document): number {
+  const anchors = new Set<string>()
+  const aliases: { readonly offset: number; readonly known: boolean }[] = []
+  visit(document, {
+    Alias: (_, { source, range }) => {
+      aliases.push({ offset: range?.[0] ?? 0, known: anchors.has(source) })
+    },
+    Value: (_, { anchor }) => {
+      if (anchor !== undefined) anchors.add(anchor)
+    },
+  })
+  return (aliases.find(({ known }) => !known) ?? aliases[0])?.offset ?? 0
+}
+
 function syntaxFaults({ errors, warnings }: Document, place: Place): readonly Fault[] {
   return [...errors, ...warnings].slice(0, 20).map(({ code, message, pos }) => {
-    const wrong = code === 'DUPLICATE_KEY' ? 'this key is here a second time' : `not YAML: ${message}`
-    return { code: 'CONFIG', ...place(pos[0]), wrong }
+    const known = SYNTAX[code] ?? { wrong: `not YAML: ${message}` }
+    return { code: 'CONFIG', ...place(pos[0]), ...known }
   })
+}
+
+const SYNTAX: Readonly<Record<string, Pick<Fault, 'wrong' | 'right'>>> = {
+  DUPLICATE_KEY: { wrong: 'this key is here a second time', right: 'one of the two, without the other' },
+  MULTIPLE_DOCS: {
+    wrong: 'a second YAML document begins here, and only one is read',
+    right: 'all tests under one `tests`, without `---` between them',
+  },
 }
 
 /** Keys that are no text, and the one that JavaScript would swallow. */
@@ -78,7 +105,7 @@ function forbiddenKeys(document: Document, place: Place): readonly Fault[] {
       const wrong = isScalar(node)
         ? `${quote('__proto__')} is not a key that may be used`
         : 'a key must be a plain text'
-      faults.push({ code: 'CONFIG', ...place(node.range?.[0] ?? 0), wrong })
+      faults.push({ code: 'CONFIG', ...place(node.range?.[0] ?? 0), wrong, right: 'another name, such as `shop`' })
     },
   })
   return faults.slice(0, 20)

@@ -1,4 +1,5 @@
 import { loadTests } from '../config/load.ts'
+import { configText } from '../config/utf8.ts'
 import { PerfError } from '../core/error.ts'
 import type { Test } from '../core/plan.ts'
 import type { Request } from '../core/request.ts'
@@ -12,7 +13,7 @@ export async function plan(request: Request, { files }: { readonly files: Files 
       hint: 'check the code out first (actions/checkout), or name the file with the input `config`',
     })
   return loadTests({
-    text: new TextDecoder().decode(bytes),
+    text: configText(bytes, request.config),
     file: request.config,
     names: request.tests,
     readFile: (path) => files.read(path),

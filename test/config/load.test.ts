@@ -246,14 +246,27 @@ test.each([
     `${head}    requests: [{path: /}]\n`,
     'perf.yaml:7:5: generator `jmeter` does not use `requests`',
   ],
-  ['a duplicate key', `${head}    threads: 5\n`, 'perf.yaml:7:5: this key is here a second time'],
+  [
+    'a duplicate key',
+    `${head}    threads: 5\n`,
+    'perf.yaml:7:5: this key is here a second time. Right: one of the two, without the other',
+  ],
   [
     'bad YAML',
     'version: 1\ntests: [\n',
     'perf.yaml:3:1: not YAML: Flow sequence in block collection must be sufficiently indented and end with a ]',
   ],
+  [
+    'a second document',
+    `${head}---\nversion: 1\n`,
+    'perf.yaml:7:1: a second YAML document begins here, and only one is read. Right: all tests under one `tests`, without `---` between them',
+  ],
   ['nothing', '', 'perf.yaml:1:1: the file is empty, not a mapping'],
-  ['a hostile key', `${head}__proto__: {}\n`, 'perf.yaml:7:1: `__proto__` is not a key that may be used'],
+  [
+    'a hostile key',
+    `${head}__proto__: {}\n`,
+    'perf.yaml:7:1: `__proto__` is not a key that may be used. Right: another name, such as `shop`',
+  ],
   [
     'a key that would speak to the runner',
     `${head}"\\n::error::x\\e[2J": 1\n`,
@@ -405,6 +418,14 @@ test('a bomb of aliases is refused', async () => {
   const levels = 'bcdefghi'.split('').map((c, i) => `${c}: &${c} [${Array(9).fill(`*${'abcdefgh'[i]}`).join(', ')}]`)
   expect(await refusal(['a: &a [x, x, x]', ...levels].join('\n'))).toEqual({
     code: 'CONFIG',
-    lines: ['perf.yaml cannot be read as YAML: Excessive alias count indicates a resource exhaustion attack'],
+    lines: [
+      'perf.yaml:2:8: the aliases cannot be followed: Excessive alias count indicates a resource exhaustion attack. Right: `&name` at what is shared, and `*name` below it, at most 100 times in all',
+    ],
   })
+})
+
+test('an alias without an anchor before it is refused where it stands', async () => {
+  expect((await refusal('a: &a 1\nb: *a\nc: *b\n')).lines).toEqual([
+    expect.stringMatching(/^perf.yaml:3:4: the aliases cannot be followed: Unresolved alias .*: b\. Right: /),
+  ])
 })

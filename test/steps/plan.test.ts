@@ -45,8 +45,13 @@ test("a metric's source must be one of the input prometheus, where that is known
   })
 })
 
-test('a file that is not UTF-8 is no way around the schema', async () => {
-  await expect(plan(request, files({ 'perf.yaml': new Uint8Array([0xff, 0xfe, 0x00]) }))).rejects.toMatchObject({
+test.each([
+  ['UTF-16', new Uint8Array([0xff, 0xfe, 0x00]), 1],
+  ['Latin-1', Buffer.from('version: 1\n# für alle\ntests: {}\n', 'latin1'), 2],
+])('a file in %s is refused by its name, with the line', async (_, content, line) => {
+  await expect(plan(request, files({ 'perf.yaml': content }))).rejects.toMatchObject({
     code: 'CONFIG',
+    message: `perf.yaml:${line}: it is not a text in UTF-8. Right: the file saved as UTF-8`,
+    faults: [{ code: 'CONFIG', file: 'perf.yaml', line }],
   })
 })

@@ -1,5 +1,6 @@
 import type { Fault } from '../../core/error.ts'
 import { quote } from '../../core/fault.ts'
+import { readUtf8 } from '../utf8.ts'
 import { readsBeside } from './files.ts'
 import { type Handed, ignoredBy, threadGroups } from './groups.ts'
 import { type JMeterPlan, type PlanElement, readJMeterPlan } from './plan.ts'
@@ -23,7 +24,7 @@ export function checkPlan(content: Uint8Array, expected: Expectations): readonly
     wrong,
     ...(right === undefined ? {} : { right }),
   })
-  const text = decode(content)
+  const text = readUtf8(content)
   if (text === undefined) return [fault(1, 'it is not a text in UTF-8')]
   const plan = readJMeterPlan(text)
   if ('wrong' in plan) return [fault(plan.line, plan.wrong)]
@@ -36,14 +37,6 @@ export function checkPlan(content: Uint8Array, expected: Expectations): readonly
     ...readsBeside(plan).map(({ line, wrong, right }): Fault => ({ ...fault(line, wrong, right), code: 'NOT_BUILT' })),
     ...unread(plan, expected).map(({ wrong, right }) => fault(1, wrong, right)),
   ]
-}
-
-function decode(content: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(content)
-  } catch {
-    return undefined
-  }
 }
 
 const TIMER = '<stringProp name="throughput">${__jexl3(${__P(rate)} * 60)}</stringProp>'
