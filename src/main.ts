@@ -8,6 +8,7 @@ import { endWith, endWithError, type Told } from './action/outputs.ts'
 import { openLedger } from './action/state.ts'
 import { readAssets } from './assets.ts'
 import { PerfError, reason } from './core/error.ts'
+import type { Outcome } from './core/verdict/verdict.ts'
 import { enter, readWorkflow } from './enter.ts'
 import { renderJobSummary } from './report/job-summary.ts'
 import { errorNotice, forkNotice } from './report/notice.ts'
@@ -20,6 +21,7 @@ export async function main(): Promise<void> {
   const cancel = () => cancelled.abort(new PerfError('CANCELLED', 'the workflow was cancelled'))
   process.once('SIGINT', cancel).once('SIGTERM', cancel)
   const reported: Reported[] = []
+  let failOn: readonly Outcome[] = []
   try {
     const context = await readWorkflow()
     if (context.pull?.fork && core.getInput('flux-token') === '') return await endFork(context)
@@ -29,11 +31,13 @@ export async function main(): Promise<void> {
       readAssets(),
     ])
     for await (const one of pipeline({ ...inputs, origin }, assets, world)) reported.push(one)
-    const told = await Promise.all(reported.map(tell))
-    await endWith({ told, summary: summaryOf(reported), failOn: inputs.failOn })
+    failOn = inputs.failOn
+    await endWith({ told: await Promise.all(reported.map(tell)), summary: summaryOf(reported), failOn })
   } catch (thrown) {
     const cancelledBy = cancelled.signal.aborted ? cancelled.signal.reason : undefined
-    await endWithError(cancelledBy ?? thrown, summaryOf(reported, cancelledBy ?? thrown))
+    const error = cancelledBy ?? thrown
+    const told = await Promise.all(reported.map(tell))
+    await endWithError(error, { told, summary: summaryOf(reported, error), failOn })
   }
 }
 

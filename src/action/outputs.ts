@@ -35,6 +35,12 @@ export interface Ending {
 
 /** Ends the step with the outcomes of its tests: outputs of several stand one a line; `verdict` is the worst. */
 export async function endWith({ told, summary, failOn }: Ending): Promise<void> {
+  tell(told)
+  await writeSummary(summary)
+  for (const one of told) annotate(one, failOn)
+}
+
+function tell(told: readonly Told[]): void {
   const lines = (of: (one: Told) => string | undefined) => told.map((one) => of(one) ?? '').join('\n')
   const outputs: Readonly<Record<string, string>> = {
     verdict: worst(told.map(({ outcome }) => outcome)),
@@ -48,14 +54,18 @@ export async function endWith({ told, summary, failOn }: Ending): Promise<void> 
     'verdict-path': lines(({ files }) => files?.verdict),
   }
   for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value)
-  await writeSummary(summary)
-  for (const one of told) annotate(one, failOn)
 }
 
-/** Ends the step with an error: its code and message, a fault a line of its file, and the hint. */
-export async function endWithError(thrown: unknown, summary = ''): Promise<void> {
+/**
+ * Ends the step with an error: its code and message, a fault a line of its file, and the hint. The tests that came to
+ * their end before it keep their outputs and annotations; the one that did not makes the step's verdict invalid.
+ */
+export async function endWithError(thrown: unknown, { told, summary, failOn }: Ending = NOTHING): Promise<void> {
   const error = thrown instanceof PerfError ? thrown : defect(thrown)
+  if (told.length > 0) tell(told)
+  core.setOutput('verdict', 'invalid')
   await writeSummary(summary)
+  for (const one of told) annotate(one, failOn)
   const several = error.faults.length > 1
   for (const fault of error.faults.slice(0, SHOWN))
     if (several || fault.file !== undefined) core.error(wordsOf(fault), placeOf(fault))
@@ -63,6 +73,8 @@ export async function endWithError(thrown: unknown, summary = ''): Promise<void>
   if (error.hint !== undefined) core.info(plain(`What to do: ${error.hint}`))
   if (error.code === 'INTERNAL' && thrown instanceof Error) core.info(plain(thrown.stack ?? ''))
 }
+
+const NOTHING: Ending = { told: [], summary: '', failOn: [] }
 
 const SHOWN = 9 // GitHub shows ten errors of a step, and the step's own is one of them
 

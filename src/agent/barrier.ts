@@ -7,6 +7,8 @@ import type { AgentWorld } from './world.ts'
 const POLL_MS = 1000
 /** More than the others need to see the start time: one poll and two requests. */
 const LEAD_MS = 3000
+/** More than generator http needs to see its word: what it starts late counts as its own lag. */
+const ALONE_MS = 500
 
 /**
  * Waits until every pod is ready for the block, and tells when all of them begin (ms since 1970); undefined: a stop was
@@ -18,7 +20,7 @@ export async function agreeOnStart(world: AgentWorld, block: Block): Promise<num
   if (begun !== undefined) return Number(begun)
   await obeyStopRequest(world)
   if (stop.signal.aborted) return undefined
-  if (spec.pods === 1) return clock.now()
+  if (spec.pods === 1) return clock.now() + (spec.generator === 'http' ? ALONE_MS : 0)
 
   const ready = JSON.stringify({ pod: pod.name, at: clock.now() })
   await persist(world, 'barrier', () => store.put(keys.ready(block.id, pod.index), ready, 'application/json'))

@@ -73,18 +73,27 @@ function exchange(request: HttpRequest, open: () => http.ClientRequest): Promise
     }
     const fail = ({ code, name, message }: NodeJS.ErrnoException) =>
       finish(`${NO_ANSWER}${code ?? name}`, message, message)
+    const failOrRepeat = (error: NodeJS.ErrnoException) => {
+      if (sent === undefined || seen.latency > 0 || !diedIdle(sent, request, error)) return fail(error)
+      start()
+    }
     const late = () => {
       finish(`${NO_ANSWER}TIMEOUT`, `no answer within ${request.timeoutMs} ms`, 'timed out')
       sent?.destroy()
     }
     const timer = setTimeout(late, request.timeoutMs)
-    const sent = attempt(open, fail)
-    sent?.on('error', fail)
-    sent?.on('socket', (socket) => {
-      const stands = 'encrypted' in socket ? 'secureConnect' : 'connect'
-      if (socket.connecting) socket.once(stands, () => Object.assign(seen, { connect: since() }))
-    })
-    sent?.on('response', (answer) => {
+    let sent: http.ClientRequest | undefined
+    const start = () => {
+      sent = attempt(open, fail)
+      sent?.on('error', failOrRepeat)
+      sent?.on('socket', (socket) => {
+        const stands = 'encrypted' in socket ? 'secureConnect' : 'connect'
+        if (socket.connecting) socket.once(stands, () => Object.assign(seen, { connect: since() }))
+      })
+      sent?.on('response', receive)
+      sent?.end(request.body)
+    }
+    const receive = (answer: http.IncomingMessage) => {
       seen.latency = since()
       answer.on('error', fail)
       answer.on('data', (chunk: Buffer) => {
@@ -95,9 +104,20 @@ function exchange(request: HttpRequest, open: () => http.ClientRequest): Promise
         const code = answer.statusCode ?? 0
         finish(String(code), answer.statusMessage ?? '', fault(request, code, body))
       })
-    })
-    sent?.end(request.body)
+    }
+    start()
   })
+}
+
+const IDEMPOTENT = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'])
+
+/**
+ * A kept connection that the target closed while it was idle: the request was on its way before we could know, and the
+ * target never saw it. Browsers and proxies repeat such a request on another connection (RFC 9110, 9.2.2), and so it is
+ * no failure here; its time counts from the first try. A new connection is never repeated, so this ends.
+ */
+function diedIdle(sent: http.ClientRequest, { method }: HttpRequest, { code }: NodeJS.ErrnoException): boolean {
+  return sent.reusedSocket && IDEMPOTENT.has(method) && (code === 'ECONNRESET' || code === 'EPIPE')
 }
 
 /** As JMeter begins the code of a sample that has no status. */

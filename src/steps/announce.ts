@@ -1,20 +1,30 @@
+import { reason } from '../core/error.ts'
 import type { Run } from '../core/run.ts'
-import type { World } from '../ports.ts'
+import type { Published, World } from '../ports.ts'
 
-/** The check run of a test, in progress, so that the pull request shows at once that something is under way. */
-export async function announce(
-  run: Run,
-  world: Pick<World, 'forge' | 'log' | 'remember'>,
-): Promise<number | undefined> {
-  const { test } = run
-  const published = await world.forge.startCheck(`perf / ${test.name}`, {
-    title: `${test.profile} test is running`,
-    summary: `Run \`${run.id}\`: ${test.generator}, ${test.pods} ${test.pods === 1 ? 'pod' : 'pods'}.`,
-  })
-  if ('missing' in published) {
-    world.log.warning(`no check run: the token lacks \`${published.missing}\`; the job summary has the result`)
+type Needs = Pick<World, 'forge' | 'log' | 'remember'>
+
+/**
+ * The check run of a test, in progress, so that the pull request shows at once that something is under way. Without it
+ * the run goes on: the job summary has the result.
+ */
+export async function announce(run: Run, { forge, log, remember }: Needs): Promise<number | undefined> {
+  const published = await start(run, forge)
+  if ('why' in published) {
+    log.warning(`no check run: ${published.why}; the job summary has the result`)
     return undefined
   }
-  world.remember({ run: run.id, test: test.name, check: published.id })
+  remember({ run: run.id, test: run.test.name, check: published.id })
   return published.id
+}
+
+async function start({ id, test }: Run, forge: World['forge']): Promise<{ why: string } | { id: number }> {
+  const load = `${test.generator}, ${test.pods} ${test.pods === 1 ? 'pod' : 'pods'}`
+  const report = { title: `${test.profile} test is running`, summary: `Run \`${id}\`: ${load}.` }
+  try {
+    const published: Published = await forge.startCheck(`perf / ${test.name}`, report)
+    return 'missing' in published ? { why: `the token lacks \`${published.missing}\`` } : published
+  } catch (thrown) {
+    return { why: reason(thrown) }
+  }
 }

@@ -16,7 +16,13 @@ export interface ToCommit {
  */
 export async function commit(
   { run, rendered, request }: ToCommit,
-  { store, files, manifests, remember }: Pick<World, 'files' | 'manifests' | 'remember'> & { readonly store: Store },
+  {
+    store,
+    files,
+    manifests,
+    remember,
+    signal,
+  }: Pick<World, 'files' | 'manifests' | 'remember' | 'signal'> & { readonly store: Store },
 ): Promise<Commit> {
   const at = keys(run)
   remember({ run: run.id, test: run.test.name, committed: true })
@@ -29,6 +35,7 @@ export async function commit(
       .filter(({ path }) => !path.endsWith('.mjs'))
       .map(({ path, content }) => store.put(at.plan(path), content, 'text/plain; charset=utf-8')),
   ])
+  signal.throwIfAborted() // a cancelled workflow makes no load
   return manifests.commit(run.id, rendered.files, message(run, request))
 }
 

@@ -82,12 +82,20 @@ test('no test at all is inconclusive, never a pass', async () => {
 
 test('an error is told by its code, with what to do next', async () => {
   const error = new PerfError('FORBIDDEN', 'may not create jobs', { hint: 'apply infra/rbac.yaml' })
-  const step = await asStep(() => endWithError(error, '## failed'))
+  const step = await asStep(() => endWithError(error, { told: [], summary: '## failed', failOn }))
   expect(step).toMatchObject({
     exit: 1,
     lines: ['::error::FORBIDDEN: may not create jobs', 'What to do: apply infra/rbac.yaml'],
     summary: '## failed\n',
   })
+})
+
+test('an error after a test that had ended keeps its outputs, and makes the verdict invalid', async () => {
+  const told = [{ test: 'cart', outcome: 'pass' as const, sentence: 'all is well', run: 'r1', links: {} }]
+  const step = await asStep(() => endWithError(new Error('no'), { told, summary: '', failOn }))
+  expect(step.outputs).toMatchObject({ verdict: 'invalid', 'run-id': 'r1' })
+  expect(step.lines).toContain('::notice::cart: pass: all is well')
+  expect(step.exit).toBe(1)
 })
 
 test('every fault of a file is an annotation at its line', async () => {

@@ -117,6 +117,18 @@ test('a request that cannot be sent is a failed sample, not an exception', async
   )
 })
 
+test('a request on a connection that died idle is sent again, if it may be', async () => {
+  let served = 0
+  const target = await listen((req, res) => {
+    served++
+    const { socket } = req
+    res.end('ok', () => setImmediate(() => socket.resetAndDestroy())) // without a word, as a proxy's idle timeout
+  })
+  const samples = await load(target, { rate: 200, durationMs: 500 })
+  expect(samples.filter(({ exchange }) => exchange.failure !== undefined)).toEqual([])
+  expect(served).toBe(samples.length)
+})
+
 test('a target that is not there is a failed sample with its code, not an exception', async () => {
   const target = await listen((_, res) => res.end())
   await new Promise((closed) => servers.pop()?.close(closed))
