@@ -3,6 +3,7 @@ import { nearest, quote } from '../core/fault.ts'
 import { duration as asText } from '../core/figure.ts'
 import type { Complaint } from './complaint.ts'
 import { DURATION_MS } from './defaults.ts'
+import { checkHeaders } from './header-check.ts'
 import { labelOf } from './resolve.ts'
 import type { WrittenTest } from './schema.ts'
 import { example } from './shape.ts'
@@ -27,12 +28,15 @@ export function checkTest(sound: Sound): readonly Complaint[] {
     ...limits(sound),
     ...sources(sound),
     ...properties(sound),
+    ...(sound.test.requests ?? []).flatMap(checkHeaders),
   ]
 }
 
 function reservedName({ name }: Sound): readonly Complaint[] {
   if (name !== 'all') return []
-  return [{ path: [], part: 'key', wrong: 'a test cannot be named `all`: that word asks for every test' }]
+  return [
+    { path: [], part: 'key', wrong: 'a test cannot be named `all`: that word asks for every test', right: '`every`' },
+  ]
 }
 
 const NEEDS = { jmeter: ['plan'], http: ['requests', 'target'] } as const
@@ -53,6 +57,7 @@ function generatorsNeeds({ test, unread }: Sound): readonly Complaint[] {
     path: [key],
     part: 'key' as const,
     wrong: `generator ${quote(generator)} does not use ${quote(key)}`,
+    right: 'the same without it',
   }))
   const load = { path: ['generator'], wrong: 'there is neither `threads` nor `rate`', right: '`threads: 100`' }
   return [...missing, ...strange, ...(has('threads') || has('rate') ? [] : [load])]
@@ -101,7 +106,8 @@ function limits({ test, unread }: Sound): readonly Complaint[] {
     const path = ['limits', i]
     if (quantity.kind === 'metric') {
       if (ids.includes(quantity.id) || unread.has('metrics')) return []
-      return [{ path, wrong: `there is no metric ${quote(quantity.id)} in \`metrics\`${listOf(ids)}` }]
+      const wrong = `there is no metric ${quote(quantity.id)} in \`metrics\`${listOf(ids)}`
+      return [{ path, wrong, right: quote(`metrics: {${quantity.id}: {query: up}}`) }]
     }
     if (quantity.label === undefined || known === undefined || known.includes(quantity.label)) return []
     const meant = nearest(quantity.label, known)
@@ -130,6 +136,7 @@ function properties({ test }: Sound): readonly Complaint[] {
       path: ['properties', key],
       part: 'key' as const,
       wrong: `perf-action itself sets the property ${quote(key)}`,
+      right: 'the same without it',
     }))
 }
 

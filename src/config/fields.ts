@@ -18,7 +18,9 @@ export const METRIC_ID = /^[A-Za-z](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?$/
 export const SOURCE = /^[A-Za-z0-9][A-Za-z0-9_-]{0,61}$/
 /** The name of a JMeter property. */
 export const PROPERTY = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/
-const IMAGE = /^[a-z0-9][a-z0-9._:/-]{0,254}(?:@sha256:[0-9a-f]{64})?$/i
+/** A registry, a repository, and what makes it one image: a digest, or a tag that does not move by its name. */
+const IMAGE =
+  /^(?:[A-Za-z0-9][A-Za-z0-9.-]*(?::[0-9]{1,5})?\/)?[a-z0-9][a-z0-9._/-]*(?::(?!latest$)\w[\w.-]{0,127}|(?::\w[\w.-]{0,127})?@sha256:[0-9a-f]{64})$/
 /** One line without control characters. */
 export const LINE = /^[^\p{Cc}\p{Zl}\p{Zp}]*$/u
 export const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
@@ -98,7 +100,7 @@ export const property = (about: About) =>
       if (!LINE.test(String(written))) context.addIssue({ code: 'custom', message: 'must be one line of text' })
     })
 
-export const image = (about: About) => text(about, IMAGE, 'the name of an image with its tag or digest')
+export const image = (about: About) => text(about, IMAGE, 'an image with a digest, or with a tag other than latest')
 
 /** The URL of a target: http or https, no user, no fragment. */
 export const url = (about: About, { query }: { readonly query: boolean }) =>

@@ -15,7 +15,7 @@ export const metricSchema = z
       'letters, digits, _ and -',
     ).optional(),
     better: choice(['lower', 'higher'], {
-      description: 'Which way is better.',
+      description: 'Which way is better: for comparisons, which are not built yet.',
       examples: ['lower'],
       default: 'lower',
     }).optional(),

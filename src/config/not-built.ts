@@ -2,22 +2,25 @@ import { quote } from '../core/fault.ts'
 import type { Complaint } from './complaint.ts'
 import type { WrittenTest } from './schema.ts'
 
+const LEAVE_OUT = 'the same without it'
+
 /** What a test asks for by a word that the schema knows and this version cannot do yet: refused by name, never ignored. */
 export function notBuilt(test: WrittenTest): readonly Complaint[] {
   const complaints: Complaint[] = []
-  const refuse = (path: readonly string[], part: 'key' | 'value', what: string, right?: string) =>
+  const refuse = (path: readonly string[], part: 'key' | 'value', what: string, right = LEAVE_OUT) =>
     complaints.push({
       path,
       part,
       code: 'NOT_BUILT',
       wrong: `${what} is not built yet`,
-      ...(right === undefined ? {} : { right }),
+      right,
     })
   if (test.generator === 'fortio') refuse(['generator'], 'value', 'generator `fortio`', '`generator: http`')
   if (test.profile === 'stress' || test.profile === 'endurance')
     refuse(['profile'], 'value', `the analysis of profile ${quote(test.profile)}`, '`profile: load`')
-  for (const key of ['targets', 'steps', 'accept'] as const)
-    if (test[key] !== undefined) refuse([key], 'key', quote(key))
+  if (test.targets !== undefined) refuse(['targets'], 'key', '`targets`', '`target: https://shop.example.com`')
+  if (test.target?.revision !== undefined) refuse(['target', 'revision'], 'key', '`target.revision`')
+  for (const key of ['steps', 'accept'] as const) if (test[key] !== undefined) refuse([key], 'key', quote(key))
   for (const [key, value] of Object.entries(test.compare ?? {})) {
     if (key === 'with' && value !== 'none')
       refuse(['compare', 'with'], 'value', `comparing with ${quote(String(value))}`, '`with: none`')

@@ -3,7 +3,10 @@ import { quote } from '../core/fault.ts'
 import { choice, duration, LINE, TOKEN, text, whole } from './fields.ts'
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
-const PATH = /^\/[^\s\p{Cc}#]*$/u
+/** Printable ASCII without space and #: what can stand in the first line of a request. */
+const PATH = /^\/[!-"$-~]*$/
+/** What Node sends in a header: the printable characters of Latin-1. */
+const HEADER_VALUE = /^[ -~\u00a0-\u00ff]*$/
 
 /** `GET /products`. */
 const line = z
@@ -13,9 +16,32 @@ const line = z
     const [method = '', path = '', ...more] = written.split(' ')
     const known = METHODS.find((one) => one === method)
     if (known !== undefined && PATH.test(path) && more.length === 0) return { method: known, path }
-    const message = `${quote(written)} is not a method and a path`
-    context.issues.push({ code: 'custom', message, params: { right: 'GET /products' }, input: written })
+    const encodable = known !== undefined && path.startsWith('/') && more.length === 0
+    const message = encodable ? UNENCODED : `${quote(written)} is not a method and a path`
+    const right = encodable ? `${method} ${encoded(path)}` : 'GET /products'
+    context.issues.push({ code: 'custom', message, params: { right }, input: written })
     return z.NEVER
+  })
+
+const UNENCODED = 'what is not printable ASCII, a space or # must be percent-encoded in a path'
+
+function encoded(path: string): string {
+  return path.toWellFormed().replace(/[^!-"$-~]/gu, encodeURIComponent)
+}
+
+const path = z
+  .string()
+  .meta({
+    description: "Resolved against the target's URL; a query may follow. Percent-encoded.",
+    examples: ['/products?page=1'],
+    pattern: PATH.source,
+  })
+  .superRefine((written, context) => {
+    if (PATH.test(written)) return
+    const rooted = written.startsWith('/')
+    const message = rooted ? UNENCODED : `${quote(written)} does not begin with /`
+    const right = rooted ? `path: ${encoded(written)}` : 'path: /products?page=1'
+    context.addIssue({ code: 'custom', message, params: { right } })
   })
 
 const mapping = z.strictObject({
@@ -31,18 +57,14 @@ const mapping = z.strictObject({
     examples: ['POST'],
     default: 'GET',
   }).optional(),
-  path: text(
-    { description: "Resolved against the target's URL; a query may follow.", examples: ['/products?page=1'] },
-    PATH,
-    'a path that begins with / and has no space',
-  ),
+  path,
   headers: z
     .record(
-      z.string().regex(TOKEN, 'the name of a header'),
+      z.string().regex(TOKEN, 'letters, digits and - (a token of HTTP)'),
       z
         .string()
-        .regex(LINE, 'one line of text')
-        .meta({ description: 'The value of the header.', examples: ['application/json'] }),
+        .regex(HEADER_VALUE, 'one line of printable Latin-1')
+        .meta({ description: 'The value of the header, in printable Latin-1.', examples: ['application/json'] }),
     )
     .meta({ description: 'Headers by name.', examples: [{ 'content-type': 'application/json' }] })
     .optional(),

@@ -34,7 +34,7 @@ const endpoint = z
       url: address,
       revision: url(
         {
-          description: 'A URL that answers which revision of the target runs.',
+          description: 'A URL that answers which revision of the target runs. Not built yet.',
           examples: ['https://shop.example.com/revision'],
         },
         { query: true },
@@ -43,7 +43,7 @@ const endpoint = z
   ])
   .meta({
     description:
-      'Where the load goes: a URL, or `url` and `revision`. JMeter gets it as target.protocol, target.host, target.port and target.path.',
+      'Where the load goes: a URL, or a mapping with `url`. JMeter gets it as target.protocol, target.host, target.port and target.path.',
     examples: ['https://shop.example.com'],
   })
 
@@ -79,7 +79,7 @@ export const testSchema = z
       .optional(),
     image: image({
       description:
-        "The generator's image, by full tag or digest. Default: `justb4/jmeter:5.6.3` or `node:24.21.0-slim`.",
+        "The generator's image, by digest or by a tag that is not `latest`. Default: `justb4/jmeter:5.6.3` or `node:24.21.0-slim`.",
       examples: ['justb4/jmeter:5.6.3'],
     }).optional(),
     pods: whole(

@@ -14,7 +14,7 @@ export function complaintsOf(issue: Issue, value: unknown): readonly Complaint[]
     case 'unrecognized_keys':
       return issue.keys.map((key) => unknownKey(path, key))
     case 'invalid_key':
-      return [{ path, part: 'key', wrong: `${quote(String(path.at(-1)))} is not a name: ${issue.issues[0]?.message}` }]
+      return [badName(path, issue.issues[0]?.message ?? '')]
     case 'custom':
       return [{ path, ...custom(issue, path) }]
     case 'invalid_format':
@@ -35,13 +35,16 @@ function unknownKey(path: Path, key: string): Complaint {
   const known = Object.keys(mappingOf(nodeAt(path) ?? {}).properties ?? {})
   const meant = nearest(key, known)
   const wrong = `${quote(key)} is not known ${path.length === 0 ? 'here' : `in ${nameOf(path)}`}`
-  const more = meant === undefined ? ` (known: ${known.join(', ')})` : ''
-  return {
-    path: [...path, key],
-    part: 'key',
-    wrong: wrong + more,
-    ...(meant === undefined ? {} : { right: quote(meant) }),
-  }
+  const all = known.map((one) => quote(one)).join(', ')
+  const right = meant === undefined ? `one of ${all}` : quote(meant)
+  return { path: [...path, key], part: 'key', wrong, right }
+}
+
+/** A key that the schema leaves to the user, such as the name of a test; right is one of the schema's example. */
+function badName(path: Path, allowed: string): Complaint {
+  const [name] = Object.keys(Object(nodeAt(path.slice(0, -1))?.examples?.[0]))
+  const wrong = `${quote(String(path.at(-1)))} is not a name: ${allowed}`
+  return { path, part: 'key', wrong, ...(name === undefined ? {} : { right: quote(name) }) }
 }
 
 function custom(issue: Issue & { readonly code: 'custom' }, path: Path): Pick<Complaint, 'wrong' | 'right'> {

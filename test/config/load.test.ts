@@ -40,7 +40,6 @@ test('a JMeter test is read with every text as a quantity', async () => {
       plan: { path: 'plan.jmx', content: plan, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
       target: {
         url: 'http://shop.perf.svc.cluster.local:8080',
-        revision: 'http://shop.perf.svc.cluster.local:8080/revision',
       },
       limits: [
         expect.objectContaining({ text: 'p95 < 400 ms', bound: 400 }),
@@ -159,7 +158,7 @@ test.each([
   [
     'unknown key with nothing near it',
     `${head}tags: [a]\n`,
-    'perf.yaml:7:1: `tags` is not known here (known: version, tests)',
+    'perf.yaml:7:1: `tags` is not known here. Right: one of `version`, `tests`',
   ],
   [
     'wrong type',
@@ -194,12 +193,12 @@ test.each([
   [
     'a name that fits no label',
     `version: 1\ntests:\n  My_Shop: {${http}}\n`,
-    'perf.yaml:3:3: `My_Shop` is not a name: a-z, 0-9 and -, at most 40 of them',
+    'perf.yaml:3:3: `My_Shop` is not a name: a-z, 0-9 and -, at most 40 of them. Right: `shop`',
   ],
   [
     'a reserved name',
     `version: 1\ntests:\n  all: {${http}}\n`,
-    'perf.yaml:3:3: a test cannot be named `all`: that word asks for every test',
+    'perf.yaml:3:3: a test cannot be named `all`: that word asks for every test. Right: `every`',
   ],
   [
     'a target with a password',
@@ -229,12 +228,12 @@ test.each([
   [
     'a limit on an unknown metric',
     `${head}    limits: ["metric(cpu).max < 0.8"]\n    metrics: {memory: {query: up}}\n`,
-    'perf.yaml:7:14: there is no metric `cpu` in `metrics` (known: `memory`)',
+    'perf.yaml:7:14: there is no metric `cpu` in `metrics` (known: `memory`). Right: `metrics: {cpu: {query: up}}`',
   ],
   [
     'a property of ours',
     `${head}    properties: {threads: 5}\n`,
-    'perf.yaml:7:18: perf-action itself sets the property `threads`',
+    'perf.yaml:7:18: perf-action itself sets the property `threads`. Right: the same without it',
   ],
   [
     'a property of two lines',
@@ -244,7 +243,7 @@ test.each([
   [
     'requests of a JMeter test',
     `${head}    requests: [{path: /}]\n`,
-    'perf.yaml:7:5: generator `jmeter` does not use `requests`',
+    'perf.yaml:7:5: generator `jmeter` does not use `requests`. Right: the same without it',
   ],
   [
     'a duplicate key',
@@ -270,7 +269,7 @@ test.each([
   [
     'a key that would speak to the runner',
     `${head}"\\n::error::x\\e[2J": 1\n`,
-    'perf.yaml:7:1: `\\u{a}::error::x\\u{1b}[2J` is not known here (known: version, tests)',
+    'perf.yaml:7:1: `\\u{a}::error::x\\u{1b}[2J` is not known here. Right: one of `version`, `tests`',
   ],
 ])('%s', async (_, text, line) => {
   expect(await refusal(text)).toEqual({ code: 'CONFIG', lines: [line] })
@@ -317,12 +316,87 @@ test.each([
       '    target: {url: http://shop}\n    rate: 5\n    requests: [{path: /}]\n    plan: plan.jmx\n    properties: {a: 1}\n',
     ),
     [
-      'perf.yaml:8:5: generator `http` does not use `plan`',
-      'perf.yaml:9:5: generator `http` does not use `properties`',
+      'perf.yaml:8:5: generator `http` does not use `plan`. Right: the same without it',
+      'perf.yaml:9:5: generator `http` does not use `properties`. Right: the same without it',
     ],
   ],
 ])('an http test with %s', async (_, text, lines) => {
   expect((await refusal(text)).lines.slice(lines.length > 1 ? 1 : 0)).toEqual(lines)
+})
+
+const REQUEST = 'perf.yaml:7:'
+
+test.each([
+  [
+    'GET /käse?art=alt#1',
+    '16: `tests.a.requests[0]`: what is not printable ASCII, a space or # must be percent-encoded in a path. Right: `GET /k%C3%A4se?art=alt%231`',
+  ],
+  [
+    '{path: "/a b/\\ud800%20"}',
+    '23: `tests.a.requests[0].path`: what is not printable ASCII, a space or # must be percent-encoded in a path. Right: `path: /a%20b/%EF%BF%BD%20`',
+  ],
+  [
+    '{path: products}',
+    '23: `tests.a.requests[0].path`: `products` does not begin with /. Right: `path: /products?page=1`',
+  ],
+  [
+    '{path: /, headers: {x-name: "żółw"}}',
+    '44: `tests.a.requests[0].headers.x-name` is not one line of printable Latin-1. Right: `x-name: application/json`',
+  ],
+  [
+    '{path: /, headers: {x-name: "a\\r\\nb: c"}}',
+    '44: `tests.a.requests[0].headers.x-name` is not one line of printable Latin-1. Right: `x-name: application/json`',
+  ],
+  [
+    '{path: /, headers: {"x name": a}}',
+    '36: `x name` is not a name: letters, digits and - (a token of HTTP). Right: `content-type`',
+  ],
+  ['{path: /, headers: {Host: "a/b"}}', '42: `a/b` is not a host. Right: `Host: shop.example.com`'],
+  ...[
+    'Content-Length',
+    'transfer-encoding',
+    'connection',
+    'keep-alive',
+    'proxy-connection',
+    'upgrade',
+    'te',
+    'trailer',
+  ].map((name) => [
+    `{path: /, headers: {${name}: 5x}}`,
+    `36: generator \`http\` itself sees to the header \`${name}\`. Right: the same without it`,
+  ]),
+])('a request that the generator cannot send is refused: %s', async (request, fault) => {
+  const { lines } = await refusal(web(`    target: http://shop\n    rate: 5\n    requests: [${request}]\n`))
+  expect(lines).toEqual([REQUEST + fault])
+})
+
+test.each(['shop.example.com', 'shop:8080', '[::1]:8080'])('a request may name its host: %s', async (host) => {
+  const text = web(
+    `    target: http://shop\n    rate: 5\n    requests: [{path: /%C3%A4, headers: {host: "${host}", x-n: "é"}}]\n`,
+  )
+  expect(await load(text)).toMatchObject([{ requests: [{ path: '/%C3%A4', headers: { host, 'x-n': 'é' } }] }])
+})
+
+const DIGEST = `sha256:${'0a'.repeat(32)}`
+
+test.each(['node', 'node:latest', 'registry:5000/node', 'registry:5000/team/node:latest', 'node@sha256:12', 'Node:24'])(
+  'the image %s is refused, because it does not say which one',
+  async (image) => {
+    expect((await refusal(`${head}    image: "${image}"\n`)).lines).toEqual([
+      'perf.yaml:7:12: `tests.shop.image` is not an image with a digest, or with a tag other than latest. Right: `image: justb4/jmeter:5.6.3`',
+    ])
+  },
+)
+
+test.each([
+  'node:24.21.0-slim',
+  'node:latest-2026',
+  'registry:5000/node:24',
+  'registry.example.com/team/node:v1_2',
+  `node@${DIGEST}`,
+  `node:latest@${DIGEST}`,
+])('the image %s is taken', async (image) => {
+  expect(await load(`${head}    image: "${image}"\n`)).toMatchObject([{ image }])
 })
 
 test('all faults of a file are told at once, in its order, the sound parts of a bad test included', async () => {
@@ -343,7 +417,9 @@ test('all faults of a file are told at once, in its order, the sound parts of a 
     'perf.yaml:8:17: `tests.shop.size.cpu`: `two` is not a number of CPUs. Right: `500m, 0.5 or 2`',
     'perf.yaml:9:14: `tests.shop.limits[0]`: `400` has no unit. Right: `p95 < 400 ms`',
     'perf.yaml:10:38: the input prometheus has no `other` (known: `default`). Right: `prometheus: other=https://prometheus.example.com`',
-    expect.stringContaining('perf.yaml:11:5: `zebra` is not known in `tests.shop` (known: profile, generator, plan'),
+    expect.stringContaining(
+      'perf.yaml:11:5: `zebra` is not known in `tests.shop`. Right: one of `profile`, `generator`, `plan`',
+    ),
     expect.stringMatching(/^perf.yaml:12:\d+: a ramp of 2 h leaves nothing of a duration of 1 h. Right: `ramp: 5m`$/),
   ])
 })
@@ -361,10 +437,17 @@ test.each([
   [`${http}, compare: {with: history}`, 'comparing with `history` is not built yet. Right: `with: none`'],
   [`${http}, compare: {with: screen}`, 'comparing with `screen` is not built yet. Right: `with: none`'],
   [`${http}, compare: {with: pairs}`, 'comparing with `pairs` is not built yet. Right: `with: none`'],
-  [`${http}, compare: {with: none, margin: 5 %}`, '`compare.margin` is not built yet'],
-  [`${http}, steps: 5`, '`steps` is not built yet'],
-  [`${http}, accept: [x]`, '`accept` is not built yet'],
-  [`${http}, targets: {base: {url: "http://a"}, head: {url: "http://b"}}`, '`targets` is not built yet'],
+  [`${http}, compare: {with: none, margin: 5 %}`, '`compare.margin` is not built yet. Right: the same without it'],
+  [`${http}, steps: 5`, '`steps` is not built yet. Right: the same without it'],
+  [`${http}, accept: [x]`, '`accept` is not built yet. Right: the same without it'],
+  [
+    `${http}, targets: {base: {url: "http://a"}, head: {url: "http://b"}}`,
+    '`targets` is not built yet. Right: `target: https://shop.example.com`',
+  ],
+  [
+    'generator: http, target: {url: "http://a", revision: "http://a/revision"}, requests: [GET /], rate: 10',
+    '`target.revision` is not built yet. Right: the same without it',
+  ],
 ])('what is not built yet is refused by name: %s', async (fields, wrong) => {
   const { code, lines } = await refusal(`version: 1\ntests:\n  a: {${fields}}\n`)
   expect(code).toBe('NOT_BUILT')
