@@ -1,5 +1,5 @@
 import { windowPoints } from './promql.ts'
-import type { MetricResult, Series, Window } from './series.ts'
+import { coveredPoints, type MetricResult, type Series, type Window } from './series.ts'
 
 /** What was asked for. */
 export interface RangeQuery {
@@ -29,25 +29,35 @@ export function readRangeAnswer(query: RangeQuery, window: Window, body: string)
       window,
       `more than ${MOST_SERIES} series: aggregate in the query, as in sum by (…) or max(…)`,
     )
-  const series = matrix.flatMap(seriesOf)
-  const points = new Set(series.flatMap((one) => one.points.map(([at]) => at))).size
-  const expected = windowPoints(window)
-  const said = (...parts: readonly string[]) => [...parts, ...warnings].join('; ')
-  const result = { ...basis(query, window), series }
+  const entries = matrix.map(entryOf)
+  const series = entries.filter(({ points }) => points.length > 0).map(({ labels, points }) => ({ labels, points }))
+  const infinite = entries.reduce((sum, entry) => sum + entry.infinite, 0)
+  const result = { ...basis(query, window), series, ...(infinite > 0 && { infinite }) }
+  const said = (parts: readonly string[]) => [...parts, ...warnings].join('; ')
   if (matrix.length === 0)
-    return { ...result, state: 'no-data', why: said('Prometheus has no series for this query in the window') }
-  if (points === 0) {
-    const count = `${matrix.length} series, but no value that is a number`
-    return {
-      ...result,
-      state: 'no-data',
-      why: said(`Prometheus has ${count} (NaN, infinite or a histogram)`),
-      series: [],
-    }
+    return { ...result, state: 'no-data', why: said(['Prometheus has no series for this query in the window']) }
+  if (series.length === 0) {
+    const none = `Prometheus has ${matrix.length} series, but no value that is a number (NaN, infinite or a histogram)`
+    return { ...result, state: 'no-data', why: said([none]) }
   }
-  if (points < ENOUGH * expected)
-    return { ...result, state: 'partial', why: said(`${points} of the window's ${expected} points have a value`) }
-  return { ...result, state: 'ok', ...(warnings.length > 0 && { why: said() }) }
+  const why = said(gaps({ series, window, infinite, asked: matrix.length }))
+  return why === '' ? { ...result, state: 'ok' } : { ...result, state: 'partial', why }
+}
+
+interface Found extends Pick<MetricResult, 'series' | 'window'> {
+  readonly infinite: number
+  /** Series in the answer, those without a value among them. */
+  readonly asked: number
+}
+
+/** What is missing in an answer that has values. */
+function gaps({ series, window, infinite, asked }: Found): readonly string[] {
+  const [points, expected, empty] = [coveredPoints(series), windowPoints(window), asked - series.length]
+  return [
+    ...(infinite > 0 ? [infinite === 1 ? '1 point is infinite' : `${infinite} points are infinite`] : []),
+    ...(empty > 0 ? [`${empty} of ${asked} series ${empty === 1 ? 'has' : 'have'} no value that is a number`] : []),
+    ...(points < ENOUGH * expected ? [`${points} of the window's ${expected} points have a value`] : []),
+  ]
 }
 
 /** What an answer that is not of status 200 says: Prometheus' own error, the API server's message, or its first words. */
@@ -76,21 +86,22 @@ function matrixOf(body: string): Matrix {
   return { matrix: result, warnings: Array.isArray(warnings) ? warnings.map(String) : [] }
 }
 
-function seriesOf(entry: unknown): readonly Series[] {
+/** A series with its finite points, and how many are infinite. */
+function entryOf(entry: unknown): Series & { readonly infinite: number } {
   const { metric, values } = objectOf(entry)
-  const points = (Array.isArray(values) ? values : []).flatMap(pointOf)
-  if (points.length === 0) return []
+  const pairs = (Array.isArray(values) ? values : []).flatMap(pointOf)
+  const points = pairs.filter(([, value]) => Number.isFinite(value))
   const labels = Object.fromEntries(Object.entries(objectOf(metric)).map(([name, value]) => [name, String(value)]))
-  return [{ labels, points }]
+  return { labels, points, infinite: pairs.length - points.length }
 }
 
-/** `[1700000000.5, "0.25"]`; Prometheus writes `NaN`, `+Inf` and `-Inf`, which Number does not take or finds not finite. */
+/** `[1700000000.5, "0.25"]`; a value may be infinite, which Prometheus writes as `+Inf` and `-Inf`. NaN is no point. */
 function pointOf(pair: unknown): readonly (readonly [number, number])[] {
   if (!Array.isArray(pair)) return []
   const [at, text] = pair as readonly unknown[]
   if (typeof at !== 'number' || typeof text !== 'string' || text.trim() === '') return []
-  const value = Number(text)
-  return Number.isFinite(at) && Number.isFinite(value) ? [[at, value]] : []
+  const value = Number(text.replace(/^([+-]?)Inf$/, '$1Infinity'))
+  return Number.isFinite(at) && !Number.isNaN(value) ? [[at, value]] : []
 }
 
 function parsed(text: string): unknown {

@@ -19,10 +19,20 @@ export interface MetricResult {
   readonly source: string
   readonly unit?: string
   readonly window: Window
-  /** partial: less than 90 % of the window's points; no-data: an empty answer or only NaN; failed: no answer. */
+  /**
+   * partial: less than 90 % of the window's points, an infinite point, a series without a value, or a warning of
+   * Prometheus; no-data: an empty answer or no number in it; failed: no answer.
+   */
   readonly state: 'ok' | 'partial' | 'no-data' | 'failed'
   readonly why?: string
+  /** How many points of all series were infinite, and so are not among `series`; missing: none. */
+  readonly infinite?: number
   readonly series: readonly Series[]
+}
+
+/** At how many times at least one of the series has a value. */
+export function coveredPoints(series: readonly Series[]): number {
+  return new Set(series.flatMap(({ points }) => points.map(([at]) => at))).size
 }
 
 /** `metrics/<id>.json`. */

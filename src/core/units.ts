@@ -68,10 +68,10 @@ const RATE: Readonly<Record<string, number>> = { '': 1, '/s': 1, '/sec': 1, '/m'
 /** Per second, of `500/s`, `30/min`, `7200 / h`; a number alone is per second. */
 export function readRate(text: string): Reading<number> {
   const [amount, unit] = split(text)
-  const seconds = RATE[unit.replace(/\s/g, '')]
-  if (!isNumber(amount) || seconds === undefined)
+  const per = unit.replace(/\s/g, '')
+  if (!isNumber(amount) || !Object.hasOwn(RATE, per))
     return { ok: false, wrong: `${quote(text)} is not a rate`, right: '500/s' }
-  return read(Number(amount) / seconds)
+  return read(Number(amount) / RATE[per]!)
 }
 
 /** A number as it is written, without a unit: `0.8`, `-3`, `1e6`. */

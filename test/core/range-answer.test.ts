@@ -54,8 +54,21 @@ test.each([
   [
     'a warning beside the data',
     answer([series('a', ten)], { warnings: ['a store was not reachable'] }),
-    'ok',
+    'partial',
     'a store was not reachable',
+  ],
+  ['a point that is infinite', answer([series('a', [...ten.slice(1), '+Inf'])]), 'partial', '1 point is infinite'],
+  [
+    'a second series that is infinite',
+    answer([series('a', ten), series('b', ['+Inf', '-Inf', '1e999'])]),
+    'partial',
+    '3 points are infinite; 1 of 2 series has no value that is a number',
+  ],
+  [
+    'a series of NaN beside a good one',
+    answer([series('a', ten), series('b', ['NaN', 'NaN'])]),
+    'partial',
+    '1 of 2 series has no value that is a number',
   ],
   [
     'a warning beside no data',
@@ -77,6 +90,15 @@ test.each([
   const result = read(body)
   expect({ state: result.state, why: result.why }).toEqual({ state, why })
   if (state === 'no-data' || state === 'failed') expect(result.series).toEqual([])
+})
+
+test.each([
+  ['none', ten, undefined],
+  ['NaN', ['NaN', ...ten.slice(1)], undefined],
+  ['both infinities', ['+Inf', ...ten.slice(2), '-Inf'], 2],
+  ['only infinities', ['+Inf'], 1],
+])('infinite points are counted: %s', (_, values, infinite) => {
+  expect(read(answer([series('a', values)])).infinite).toBe(infinite)
 })
 
 test.each([

@@ -50,6 +50,10 @@ test.each([
   [readShare, '0.5', '`0.5` has no % behind it', '0.5 %'],
   [readShare, 'half', '`half` is not a share', '0.5 %'],
   [readRate, '5/day', '`5/day` is not a rate', '500/s'],
+  [readRate, '5 constructor', '`5 constructor` is not a rate', '500/s'],
+  [readRate, '5 __proto__', '`5 __proto__` is not a rate', '500/s'],
+  [readCpu, '5 constructor', '`5 constructor` is not a number of CPUs', '500m, 0.5 or 2'],
+  [readSize, '5 constructor', '`5 constructor` is not a size', '512Mi, 2Gi or 1.5 GB'],
   [readNumber, '0x10', '`0x10` is not a number', '0.8'],
 ])('%p refuses %p', (read, text, wrong, right) => {
   expect(read(text)).toEqual({ ok: false, wrong, right })

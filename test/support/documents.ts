@@ -84,7 +84,8 @@ const verdicts = [
 ]
 
 const series: MetricResult = {
-  ...{ id: 'cpu', query: 'up', source: 'default', unit: 'cores', state: 'partial', why: 'half of the points' },
+  ...{ id: 'cpu', query: 'up', source: 'default', unit: 'cores', state: 'partial', why: '1 point is infinite' },
+  infinite: 1,
   window: { start: 1, end: 3, step: 1 },
   series: [{ labels: { pod: 'shop-0' }, points: [[1, 0.5]] }],
 }
@@ -105,7 +106,7 @@ export const DOCUMENTS: Readonly<
   },
   summary: { documents: [summary], optional: 'line offset' },
   verdict: { documents: verdicts, optional: 'note unit' },
-  metric: { documents: [metricDocument(series)], optional: 'pod unit why' },
+  metric: { documents: [metricDocument(series)], optional: 'infinite pod unit why' },
   run: {
     documents: [await recordOf(http), await recordOf(jmeter)],
     optional: 'accept body closing contains label locale pull rate revision target threads unit',

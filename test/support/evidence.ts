@@ -1,5 +1,6 @@
 import type { Limit } from '../../src/core/limit.ts'
 import type { HttpTest, Test } from '../../src/core/plan.ts'
+import { windowPoints } from '../../src/core/promql.ts'
 import type { MetricResult } from '../../src/core/series.ts'
 import type { GeneratorHealth, PodManifest } from '../../src/core/spec.ts'
 import type { Evidence } from '../../src/core/verdict/evidence.ts'
@@ -148,19 +149,19 @@ export function evidence({ test = httpTest(), shape, metrics = [], job, pod = (s
   return { test, run: RUN, summary, manifests, metrics, ...(job === undefined ? {} : { job }) }
 }
 
-/** A metric with a value every five seconds. */
+/** A metric with a value at every point of its window; that is every five seconds if nothing else is said. */
 export function metricResult(id: string, change: Partial<MetricResult> = {}): MetricResult {
-  const start = START / 1000
+  const { window = { start: START / 1000, end: START / 1000 + 300, step: 5 } } = change
   const points = Array.from(
-    { length: 61 },
-    (_, i) => [start + 5 * i, 0.3 + 0.2 * Math.sin(i / 8) + noise(i) / 20] as const,
+    { length: windowPoints(window) },
+    (_, i) => [window.start + window.step * i, 0.3 + 0.2 * Math.sin(i / 8) + noise(i) / 20] as const,
   )
   return {
     id,
     query: `sum(rate(container_cpu_usage_seconds_total{namespace="shop"}[30s]))`,
     source: 'default',
     unit: 'cores',
-    window: { start, end: start + 300, step: 5 },
+    window,
     state: 'ok',
     series: [{ labels: { pod: 'shop-7d9' }, points }],
     ...change,

@@ -50,7 +50,7 @@ export function createWorld(script: Script = {}) {
   const session: Session = {
     ...{ flux, jobs, store },
     metrics: {
-      range: async ({ id, query, source }, window) => ({ ...metricResult(id), query, source, window }),
+      range: async ({ id, query, source }, window) => metricResult(id, { query, source, window }),
     },
     close: () => act('close'),
   }

@@ -2,7 +2,7 @@ import { count } from '../figure.ts'
 import type { Limit } from '../limit.ts'
 import type { Evidence } from './evidence.ts'
 import { knownLabels, measured } from './labels.ts'
-import { measureLatency } from './latency.ts'
+import { measureLatency, tooFew } from './latency.ts'
 import { measureMetric } from './metric.ts'
 import type { Reading } from './reading.ts'
 import { steadyPart, steadySlices } from './steady.ts'
@@ -20,9 +20,18 @@ export function judgeLimits(evidence: Evidence, unjudged?: string): readonly Jud
     const { quantity } = limit
     const reading =
       quantity.kind === 'latency' && unjudged !== undefined ? { actual: null, note: unjudged } : read(limit, evidence)
-    const state = reading.actual === null ? 'no-data' : holds(reading.actual, limit) ? 'met' : 'broken'
-    return { limit, result: { limit: limit.text, state, ...reading } }
+    return { limit, result: { limit: limit.text, ...judged(reading, limit) } }
   })
+}
+
+/** Fails closed: what rests on too little may break a limit, but never meets one. */
+function judged({ unproven, ...reading }: Reading, limit: Limit): Omit<LimitResult, 'limit'> {
+  if (reading.actual === null) return { state: 'no-data', ...reading }
+  const state = holds(reading.actual, limit) ? 'met' : 'broken'
+  if (unproven === undefined) return { state, ...reading }
+  return state === 'met'
+    ? { state: 'no-data', ...reading, actual: null, note: unproven }
+    : { state, ...reading, note: `weak: ${unproven}` }
 }
 
 function holds(actual: number, { operator, bound }: Limit): boolean {
@@ -47,7 +56,7 @@ function read({ quantity, operator }: Limit, evidence: Evidence): Reading {
     case 'latency':
       return measureLatency(quantity.statistic, load)
     case 'error-rate':
-      return { actual: load.errors / load.count, unit: 'share' }
+      return { actual: load.errors / load.count, unit: 'share', ...tooFew(load.count, 'samples') }
     case 'throughput': {
       const steady = steadySlices(load.parts, steadyPart(evidence))
       if (steady === undefined)

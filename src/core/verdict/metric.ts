@@ -1,9 +1,13 @@
-import { share } from '../figure.ts'
+import { count, share } from '../figure.ts'
 import type { Limit, Quantity } from '../limit.ts'
-import type { MetricResult } from '../series.ts'
+import { windowPoints } from '../promql.ts'
+import { coveredPoints, type MetricResult } from '../series.ts'
 import type { Reading } from './reading.ts'
 
 type MetricQuantity = Extract<Quantity, { kind: 'metric' }>
+
+/** The share of the window's points below which a metric meets no limit. */
+const NEEDED = 0.5
 
 /** A statistic over all points of all series of a metric. */
 export function measureMetric(
@@ -16,8 +20,18 @@ export function measureMetric(
   const unit = metric.unit === undefined ? {} : { unit: metric.unit }
   const values = metric.series.flatMap(({ points }) => points.map(([, value]) => value))
   if (values.length === 0) return { actual: null, ...unit, note: metric.why ?? 'Prometheus has no points' }
-  const note = metric.state === 'partial' ? { note: `weak: ${metric.why ?? coverage(metric)}` } : {}
-  return { actual: aggregate(metric, statistic, operator), ...unit, ...note }
+  const reading = { actual: aggregate(metric, statistic, operator), ...unit }
+  const unproven = tooLittle(metric)
+  if (unproven !== undefined) return { ...reading, unproven }
+  return metric.state === 'partial' ? { ...reading, note: `weak: ${metric.why ?? gap(metric)}` } : reading
+}
+
+/** Why the finite points do not speak for the whole window. */
+function tooLittle(metric: MetricResult): string | undefined {
+  const { infinite = 0, why } = metric
+  if (coverage(metric) < NEEDED) return `it needs half of the window's points; ${why ?? gap(metric)}`
+  if (infinite > 0) return why ?? `points that are infinite: ${count(infinite)}`
+  return undefined
 }
 
 function aggregate(
@@ -46,8 +60,10 @@ function largest(values: readonly number[]): number {
   return values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY)
 }
 
-function coverage({ window, series }: MetricResult): string {
-  const expected = Math.floor((window.end - window.start) / window.step) + 1
-  const most = Math.max(0, ...series.map(({ points }) => points.length))
-  return `points for ${share(Math.min(1, most / expected))} of the time only`
+function coverage({ window, series }: MetricResult): number {
+  return Math.min(1, coveredPoints(series) / windowPoints(window))
+}
+
+function gap(metric: MetricResult): string {
+  return `points for ${share(coverage(metric))} of the time only`
 }

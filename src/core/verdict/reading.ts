@@ -3,4 +3,6 @@ export interface Reading {
   readonly actual: number | null
   readonly unit?: string
   readonly note?: string
+  /** Why the figure rests on too little to meet a limit; it may still break one. */
+  readonly unproven?: string
 }
