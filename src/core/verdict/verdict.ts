@@ -47,6 +47,7 @@ export interface Verdict {
   readonly outcome: Outcome
   /** Sentences for a person, the most important first; never empty. */
   readonly reasons: readonly string[]
+  /** Of the comparison; empty where there was none. */
   readonly findings: readonly Finding[]
   readonly limits: readonly LimitResult[]
   readonly checks: readonly Check[]

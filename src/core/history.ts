@@ -1,0 +1,18 @@
+import type { RunQuantities } from './verdict/quantities.ts'
+
+/** `history/<branch>/<reversed time>-<run>.json`: one small record for each run that later ones may be judged against. */
+export interface HistoryRecord {
+  readonly schema: 'perf-action/history/v1'
+  readonly test: string
+  readonly run: string
+  /** ms since 1970: when its load began. */
+  readonly at: number
+  readonly branch: string
+  /** The commit that was tested. */
+  readonly revision: string
+  /** Hex: equal for runs that may be compared (plan or requests, load, pods, image, size). */
+  readonly fingerprint: string
+  /** A person accepted a change that came with this run: earlier ones say nothing of the level any more. */
+  readonly restart: boolean
+  readonly quantities: RunQuantities
+}

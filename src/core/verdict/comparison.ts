@@ -1,0 +1,30 @@
+import type { Finding, Outcome } from './verdict.ts'
+
+/** What a comparison with earlier runs, or in pairs, came to. */
+export interface Comparison {
+  readonly with: 'history' | 'pairs'
+  /** The base runs, or the pairs, that it rests on. */
+  readonly size: number
+  readonly outcome: Exclude<Outcome, 'invalid'>
+  /** Sentences for a person, the most important first; never empty. */
+  readonly reasons: readonly string[]
+  /** What moved or could have: the most important first. */
+  readonly findings: readonly Finding[]
+  /**
+   * The smallest change (ratio minus one) that would have been found with a probability of 80 %: of what all labels share,
+   * and of one label.
+   */
+  readonly visible: { readonly all?: number; readonly one?: number }
+  /** Further base runs or pairs after which an inconclusive comparison should be decided. */
+  readonly needed?: number
+  /** Share of unchanged changes that this rule flags, as simulated. */
+  readonly falseAlarms: number
+}
+
+/** What the test says about comparing. */
+export interface ComparisonOptions {
+  /** The change that matters in practice, a share: .05. */
+  readonly margin: number
+  /** History alone may find a regression. */
+  readonly strict: boolean
+}
