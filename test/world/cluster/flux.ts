@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parseAllDocuments } from 'yaml'
-import { apply, kubectl, until } from './rig.ts'
+import { until } from '../until.ts'
+import { apply, kubectl } from './rig.ts'
 
 export interface FluxSetup {
   readonly url: string

@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 
 /** The environment that `../shared/rig/up` leaves: a real cluster with Flux, S3, git and Prometheus. */
@@ -66,15 +65,4 @@ export async function applyText(manifests: string): Promise<void> {
   const child = run('kubectl', ['apply', '--server-side', '--force-conflicts', '-f', '-'], { maxBuffer: 1 << 26 })
   child.child.stdin?.end(manifests)
   await child
-}
-
-/** Waits until `ready` gives something; a wait that is over is an error that names what was awaited. */
-export async function until<T>(what: string, ready: () => Promise<T | undefined | false>, seconds = 60): Promise<T> {
-  const deadline = Date.now() + seconds * 1000
-  for (;;) {
-    const value = await ready()
-    if (value !== undefined && value !== false) return value
-    if (Date.now() > deadline) throw new Error(`${what}: not within ${seconds} s`)
-    await sleep(200)
-  }
 }

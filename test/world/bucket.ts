@@ -6,7 +6,7 @@ import {
   ListObjectsV2Command,
   S3Client,
 } from '@aws-sdk/client-s3'
-import type { Rig } from './rig.ts'
+import type { Upstream } from './aws/s3.ts'
 
 /** A bucket as its owner sees it, past the gate that guards it from the action and the pods. */
 export interface Bucket extends AsyncDisposable {
@@ -16,12 +16,12 @@ export interface Bucket extends AsyncDisposable {
   read(key: string): Promise<Buffer>
 }
 
-/** Makes a bucket in the rig's S3 server; dispose it to remove it with all that is in it. */
-export async function createBucket(name: string, { s3 }: Rig): Promise<Bucket> {
+/** Makes a bucket in an S3 server; dispose it to remove it with all that is in it. */
+export async function createBucket(name: string, server: Upstream): Promise<Bucket> {
   const client = new S3Client({
-    endpoint: s3.endpoint,
-    region: s3.region,
-    credentials: { accessKeyId: s3.accessKey, secretAccessKey: s3.secretKey },
+    endpoint: server.endpoint,
+    region: server.region,
+    credentials: { accessKeyId: server.accessKey, secretAccessKey: server.secretKey },
     forcePathStyle: true,
   })
   await client.send(new CreateBucketCommand({ Bucket: name }))

@@ -1,6 +1,6 @@
-import type { AwsStandIn } from '../aws/index.ts'
-import { pullRequest, type RunnerEvent, schedule, workflowDispatch } from '../github/event.ts'
-import type { GitHub } from '../github/server.ts'
+import type { AwsStandIn } from './aws/index.ts'
+import { pullRequest, type RunnerEvent, schedule, workflowDispatch } from './github/event.ts'
+import type { GitHub } from './github/server.ts'
 import { CODE, ENVIRONMENT } from './account.ts'
 import type { Code } from './code.ts'
 

@@ -1,4 +1,4 @@
-import type { Account } from '../github/call.ts'
+import type { Account } from './github/call.ts'
 import { CODE, FLEET } from './account.ts'
 
 const actions = { id: 15_368, slug: 'github-actions' }
