@@ -14,6 +14,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { minify } from '@swc/core'
+import { completeLicenses } from './licenses.ts'
 
 const dist = 'dist'
 const pods = { agent: 900_000, http: 100_000 } // largest size of each, in bytes: they travel in a ConfigMap
@@ -40,10 +41,15 @@ function bundle(entry: string, out: string): void {
   tool('ncc', 'build', join('lib', entry), '-o', out, '-C', '-q', '--target', 'es2022', '--license', 'licenses.txt')
 }
 
+function writeLicenses(from: string, name: string): void {
+  writeFileSync(join(dist, name), completeLicenses(readFileSync(from, 'utf8')))
+}
+
 rmSync('lib', { recursive: true, force: true })
 rmSync(dist, { recursive: true, force: true })
 tool('tsc', '-p', 'tsconfig.build.json')
 bundle('index.js', dist)
+writeLicenses(join(dist, 'licenses.txt'), 'licenses.txt')
 for (const [program, most] of Object.entries(pods)) {
   const work = mkdtempSync(join(tmpdir(), 'perf-action-build-'))
   bundle(`${program}.js`, work)
@@ -54,7 +60,7 @@ for (const [program, most] of Object.entries(pods)) {
   if (size > most) throw new Error(`${program} has ${size} bytes, more than the ${most} it may have`)
   copyFileSync(join(work, 'index.js'), join(dist, `${program}.mjs`))
   const licences = join(work, 'licenses.txt') // there is none where nothing but ours went in
-  if (existsSync(licences)) copyFileSync(licences, join(dist, `${program}.licenses.txt`))
+  if (existsSync(licences)) writeLicenses(licences, `${program}.licenses.txt`)
   rmSync(work, { recursive: true })
 }
 for (const name of readdirSync(dist).filter((file) => file.endsWith('.js'))) await shrink(join(dist, name))
