@@ -4,28 +4,15 @@
  * Needs a Chromium: CHROMIUM, default /usr/bin/chromium.
  */
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { marked } from 'marked'
 import { type Browser, chromium } from 'playwright-core'
-
-type Theme = 'light' | 'dark'
+import { commentPage, type Theme } from '../test/support/comment-page.ts'
 
 const out = process.env['PICTURES'] ?? mkdtempSync(join(tmpdir(), 'perf-action-'))
 const golden = new URL('../test/golden/', import.meta.url).pathname
 const wanted = process.argv.slice(2)
-
-/** A comment as it stands in a pull request's conversation. */
-async function commentPage(markdown: string, theme: Theme): Promise<string> {
-  const sheet = createRequire(import.meta.url).resolve(`github-markdown-css/github-markdown-${theme}.css`)
-  const body = await marked.parse(markdown, { gfm: true })
-  return `<!doctype html><meta charset="utf-8"><style>${readFileSync(sheet, 'utf8')}
-    body { margin: 0; padding: 16px; background: ${theme === 'dark' ? '#0d1117' : '#fff'} }
-    .markdown-body { padding: 16px; border: 1px solid ${theme === 'dark' ? '#3d444d' : '#d1d9e0'}; border-radius: 6px; font-size: 14px }
-    </style><article class="markdown-body">${body}</article>`
-}
 
 async function take(
   browser: Browser,

@@ -41,6 +41,8 @@ export interface StepResult {
 export interface Running {
   /** The first match in the log, now or later; rejects when the step ends without it. */
   seen(pattern: RegExp): Promise<string>
+  /** Calls with the log as it comes, what came before first; secrets are not masked in it. */
+  follow(listen: (text: string) => void): void
   /** Cancels as GitHub does: SIGINT, SIGTERM after 7.5 s, SIGKILL after another 2.5 s. */
   cancel(): void
   kill(signal: NodeJS.Signals): void
@@ -125,10 +127,12 @@ export function startStep(entry: string, { name, env, workspace, temp, limitMs =
   })
   let log = ''
   let look = () => {}
+  const listeners: ((text: string) => void)[] = []
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => {
       log += text
       look()
+      for (const listen of listeners) listen(text)
     })
   const timers = [setTimeout(() => child.kill('SIGKILL'), limitMs)]
   const ended = new Promise<Pick<StepResult, 'code' | 'signal'>>((resolve, reject) => {
@@ -138,6 +142,10 @@ export function startStep(entry: string, { name, env, workspace, temp, limitMs =
   return {
     done: ended.then((end) => ({ ...end, ...read(log, files) })),
     kill: (signal) => void child.kill(signal),
+    follow(listen) {
+      if (log !== '') listen(log)
+      listeners.push(listen)
+    },
     cancel() {
       child.kill('SIGINT')
       timers.push(

@@ -62,7 +62,10 @@ function table({ header, rows, align }: Tokens.Table, paint: Paint): readonly st
   const cells = [header, ...rows].map((row) => row.map(({ tokens }) => inline(tokens, paint)))
   const widths = header.map((_, column) => Math.max(...cells.map((row) => columns(row[column] ?? ''))))
   const lines = cells.map((row) =>
-    row.map((cell, column) => padded(cell, widths[column] ?? 0, align[column] === 'right')).join('   ').trimEnd(),
+    row
+      .map((cell, column) => padded(cell, widths[column] ?? 0, align[column] === 'right'))
+      .join('   ')
+      .trimEnd(),
   )
   const [head = '', ...rest] = lines
   return [paint('dim', head), ...rest]
