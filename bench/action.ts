@@ -40,7 +40,7 @@ world.aws.clusters.set(world.rig.clusterId, { ...sound, endpoint: counter.endpoi
 const jobs = watchJobs('perf')
 
 async function round(duration: string) {
-  const { main, sha } = await world.use({ files: briefTest({ duration }) })
+  const { main, sha } = await world.use({ files: briefTest(world.shop, { duration }) })
   const run = main.outputs['run-id'] ?? ''
   const { created = Number.NaN, complete = Number.NaN } = jobs.times.get(run) ?? {}
   const requests = world.github.requests

@@ -5,8 +5,8 @@ import { createBlockSummarizer } from '../../src/core/jtl/summarize.ts'
 import type { PodManifest } from '../../src/core/spec.ts'
 import type { Summary } from '../../src/core/summary.ts'
 import type { Verdict } from '../../src/core/verdict/verdict.ts'
-import { PREFIX } from '../world/cluster/account.ts'
-import type { Bucket } from '../world/cluster/bucket.ts'
+import { PREFIX } from '../world/account.ts'
+import type { Bucket } from '../world/bucket.ts'
 
 /** A run as it lies in the bucket. */
 export interface StoredRun {

@@ -1,8 +1,7 @@
 import { expect } from '@jest/globals'
-import { runsInCluster } from '../world/cluster/flux.ts'
-import { until } from '../world/cluster/rig.ts'
-import type { ClusterWorld, Used } from '../world/cluster/world.ts'
 import type { StepResult } from '../world/runner.ts'
+import { until } from '../world/until.ts'
+import type { Used, World } from '../world/world.ts'
 
 /** The error annotations of a step. */
 export function errorsOf({ commands }: StepResult): readonly string[] {
@@ -19,10 +18,10 @@ export function adviceOf({ log }: StepResult): string | undefined {
 }
 
 /** No folder in the Flux repository, no Job, pod or ConfigMap in the cluster; pods may need a moment to end. */
-export async function expectNothingLeft(world: ClusterWorld): Promise<void> {
-  expect(await world.folders()).toEqual([])
-  await until('an end of all pods', async () => (await runsInCluster()).length === 0, 20).catch(() => {})
-  expect(await runsInCluster()).toEqual([])
+export async function expectNothingLeft({ folders, cluster }: World): Promise<void> {
+  expect(await folders()).toEqual([])
+  await until('an end of all pods', async () => (await cluster.leftovers()).length === 0, 20).catch(() => {})
+  expect(await cluster.leftovers()).toEqual([])
 }
 
 /** The one check run of a run, as `conclusion: title`. */

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { stringify } from 'yaml'
+import type { Shop } from '../world/shop/shop.ts'
 
 type Files = Readonly<Record<string, string>>
 
-const SHOP = 'http://shop.shop.svc.cluster.local:8080'
+/** What a test is pointed at: of a shop, where it is. */
+type Target = Pick<Shop, 'url'>
 
 /** What each endpoint of the shop is called as a label; so its counters and a summary can be held side by side. */
 export const LABELS = ['GET /products', 'GET /products/1', 'POST /cart', 'POST /checkout'] as const
@@ -16,10 +18,10 @@ const REQUESTS = [
 ]
 
 /** A small test of the shop by generator http, on two pods; `over` replaces fields of it. */
-export function httpTest(over: object = {}): Files {
+export function httpTest({ url }: Target, over: object = {}): Files {
   return perfYaml('browse', {
     generator: 'http',
-    target: { url: SHOP },
+    target: { url },
     ...{ pods: 2, size: { cpu: '200m', memory: '160Mi' }, rate: '60/s', ramp: '3s', duration: '15s' },
     requests: REQUESTS,
     limits: ['p95 < 2 s', 'error-rate < 1 %'],
@@ -28,11 +30,11 @@ export function httpTest(over: object = {}): Files {
 }
 
 /** The same by JMeter; its plan is the one of test/fixtures/jmeter, or `plan`. */
-export function jmeterTest(over: object = {}, plan = shopPlan()): Files {
+export function jmeterTest({ url }: Target, over: object = {}, plan = shopPlan()): Files {
   const test = {
     generator: 'jmeter',
     plan: 'plans/shop.jmx',
-    target: { url: SHOP },
+    target: { url },
     ...{ pods: 2, size: { cpu: '750m', memory: '512Mi' }, threads: 4, rate: '12/s', ramp: '5s', duration: '25s' },
     limits: ['p95 < 2 s', 'error-rate < 1 %'],
     ...over,
@@ -49,7 +51,7 @@ function perfYaml(name: string, test: object): Files {
 }
 
 /** The least that makes load: one pod, some threads, one endpoint, some seconds. A closed model is never late. */
-export function briefTest(over: object = {}): Files {
+export function briefTest(target: Target, over: object = {}): Files {
   const brief = {
     pods: 1,
     rate: undefined,
@@ -58,5 +60,5 @@ export function briefTest(over: object = {}): Files {
     duration: '6s',
     requests: [{ method: 'POST', path: '/checkout' }],
   }
-  return httpTest({ ...brief, limits: ['error-rate < 1 %'], ...over })
+  return httpTest(target, { ...brief, limits: ['error-rate < 1 %'], ...over })
 }

@@ -1,5 +1,5 @@
-import type { Account } from './github/call.ts'
 import { CODE, FLEET } from './account.ts'
+import type { Account } from './github/call.ts'
 
 const actions = { id: 15_368, slug: 'github-actions' }
 

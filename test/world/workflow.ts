@@ -1,8 +1,8 @@
+import { CODE, ENVIRONMENT } from './account.ts'
 import type { AwsStandIn } from './aws/index.ts'
+import type { Code } from './code.ts'
 import { pullRequest, type RunnerEvent, schedule, workflowDispatch } from './github/event.ts'
 import type { GitHub } from './github/server.ts'
-import { CODE, ENVIRONMENT } from './account.ts'
-import type { Code } from './code.ts'
 
 export type EventName = 'pull_request' | 'fork' | 'workflow_dispatch' | 'schedule'
 

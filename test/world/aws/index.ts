@@ -3,7 +3,7 @@ import { createEks, type EksCluster } from './eks.ts'
 import { type Failure, failures } from './fault.ts'
 import { type Issuer, type Job, startIssuer } from './issuer.ts'
 import { type Listening, listen } from './listen.ts'
-import { clusterKeys, discovered, type Provider } from './provider.ts'
+import { discovered, type Provider } from './provider.ts'
 import { GITHUB, type Role } from './role.ts'
 import { createS3Gate, type Upstream } from './s3.ts'
 import { createSessions, type Session } from './sessions.ts'
@@ -20,7 +20,7 @@ export interface AwsOptions {
   /** Where a cluster's own verifier looks for STS, over TLS. */
   readonly stsTls?: { readonly address: string; readonly certFile: string; readonly keyFile: string }
   /** Of the cluster whose ServiceAccounts may assume roles. */
-  readonly pods?: { readonly kubeconfig: string; readonly issuer: string }
+  readonly pods?: Pick<Provider, 'issuer' | 'keys'>
   readonly now?: () => number
 }
 
@@ -84,7 +84,7 @@ export async function startAws(options: AwsOptions = {}): Promise<AwsStandIn> {
 function providersOf(issuer: Issuer, { pods }: AwsOptions): readonly Provider[] {
   const audience = 'sts.amazonaws.com'
   const github: Provider = { issuer: `https://${GITHUB}`, audience, keys: discovered(issuer.url) }
-  return pods ? [github, { issuer: pods.issuer, audience, keys: clusterKeys(pods.kubeconfig) }] : [github]
+  return pods ? [github, { ...pods, audience }] : [github]
 }
 
 function tlsAddress({ address, certFile, keyFile }: NonNullable<AwsOptions['stsTls']>) {

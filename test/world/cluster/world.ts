@@ -1,69 +1,24 @@
-import '../../support/realm.ts'
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { appendFile, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { temporaryFolder } from '../../support/folder.ts'
-import type { AwsStandIn } from '../aws/index.ts'
-import type { CheckRun } from '../github/checks.ts'
-import { type GitHub, startGitHub } from '../github/server.ts'
-import { createRepository, filesOf } from '../repository.ts'
-import { type Running, runAction, type StepResult } from '../runner.ts'
-import { CODE, FLEET, PREFIX, shippedRoles, startAccount } from './account.ts'
-import { type Bucket, createBucket } from './bucket.ts'
-import { openCode } from './code.ts'
-import { applyFlux, removeFlux } from './flux.ts'
-import { type JobToken, TOKENS } from './github.ts'
-import { applyText, type Rig, rig } from './rig.ts'
-import { openShop, type Shop } from './shop.ts'
-import { type EventName, occasion } from './workflow.ts'
+import { CODE, FLEET, FLUX_PATH, PREFIX, shippedRoles } from '../account.ts'
+import { type Bucket, createBucket } from '../bucket.ts'
+import { openCode } from '../code.ts'
+import { startGitHub } from '../github/server.ts'
+import { createRepository } from '../repository.ts'
+import { TOKENS } from '../tokens.ts'
+import { foldersOf, userOf } from '../use.ts'
+import type { KnownMetric, World } from '../world.ts'
+import { accountOf, startAccount } from './account.ts'
+import { applyFlux, patchKustomization, removeFlux, runsInCluster } from './flux.ts'
+import { applyText, kubectl, type Rig, rig } from './rig.ts'
+import { openShop } from './shop.ts'
 
-export const FLUX_PATH = 'perf/runs'
-
-/** One use of the action in a workflow. */
-export interface Use {
-  /** Of the repository under test; `perf.yaml` among them. */
-  readonly files: Readonly<Record<string, string>>
-  /** Over those of a sound workflow. */
-  readonly inputs?: Readonly<Record<string, string>>
-  /** Default: a pull request. */
-  readonly event?: EventName
-  readonly token?: JobToken
-  readonly env?: Readonly<Record<string, string>>
-  readonly during?: (main: Running) => Promise<void>
-}
-
-/** What came of it, as people see it. */
-export interface Used {
-  readonly main: StepResult
-  readonly post: StepResult
-  /** The commit that a check belongs to: of a pull request its head. */
-  readonly sha: string
-  readonly pull: number | undefined
-  /** Bodies of the pull request's comments. */
-  readonly comments: readonly string[]
-  /** Check runs of the commit. */
-  readonly checks: readonly CheckRun[]
-}
-
-export interface ClusterWorld extends AsyncDisposable {
+export interface ClusterWorld extends World {
   readonly rig: Rig
-  readonly aws: AwsStandIn
-  readonly github: GitHub
-  readonly shop: Shop
-  readonly bucket: Bucket
-  /** The bare Flux repository. */
-  readonly fleet: string
-  /** The inputs of a sound workflow. */
-  readonly inputs: Readonly<Record<string, string>>
-  /** Runs the built action as the runner does: main, then post. */
-  use(use: Use): Promise<Used>
-  /** The folders of runs that are in the Flux repository now. */
-  folders(): Promise<readonly string[]>
 }
-
-const PROJECT = fileURLToPath(new URL('../../../', import.meta.url))
 
 /**
  * A real cluster with Flux, S3, git and Prometheus, infra/ applied as it is shipped, and stand-ins for AWS and GitHub
@@ -79,8 +34,10 @@ export async function startClusterWorld(): Promise<ClusterWorld> {
   await createRepository(fleet, { [`${FLUX_PATH}/.gitkeep`]: '' })
   const codeDir = join(folder.path, 'code.git')
   await createRepository(codeDir, { 'README.md': '# Shop\n' })
-  const bucket = parts.use(await createBucket(name, it))
-  const aws = parts.adopt(await startAccount(it, bucket.name), (account) => account.close())
+  const bucket = parts.use(await createBucket(name, it.s3))
+  const account = accountOf(it)
+  const roles = (named = bucket.name) => shippedRoles(account, named)
+  const aws = parts.adopt(await startAccount(it, bucket.name), (standIn) => standIn.close())
   const repositories = [
     { name: CODE, dir: codeDir },
     { name: FLEET, dir: fleet },
@@ -91,7 +48,7 @@ export async function startClusterWorld(): Promise<ClusterWorld> {
   const { AWS_ENDPOINT_URL_STS = '', AWS_ENDPOINT_URL_S3 = '' } = aws.endpoints
   await removeFlux() // of a world that was killed
   await applyFlux({
-    ...{ url: `${it.git.url}/${name}.git`, path: FLUX_PATH, roleArn: shippedRoles(it, bucket.name).runner.arn },
+    ...{ url: `${it.git.url}/${name}.git`, path: FLUX_PATH, roleArn: roles().runner.arn },
     agentEnv: { AWS_ENDPOINT_URL_STS, AWS_ENDPOINT_URL_S3 },
   })
   const shop = await openShop()
@@ -99,32 +56,29 @@ export async function startClusterWorld(): Promise<ClusterWorld> {
   const inputs = inputsOf(it, bucket)
   const all = parts.move()
   return {
-    ...{ rig: it, aws, github, shop, bucket, fleet, inputs },
-    async use({ files, inputs: over = {}, event = 'pull_request', token = 'job-token', env = {}, during }) {
-      const { sha, workspace, pull, ...made } = await occasion(event, files, { code, aws, github })
-      const { main, post } = await runAction({
-        ...{ action: PROJECT, workspace, event: made.event, limitMs: 180_000 },
-        inputs: { ...inputs, ...over },
-        token: event === 'fork' ? 'token-of-a-fork' : token,
-        env: { ...aws.endpoints, ...made.env, ...env },
-        ...(during && { during }),
-      })
-      await keepLog(main, post)
-      const comments = [...github.discussion(CODE).comments.values()].filter(({ issue }) => issue === pull)
-      const checks = [...github.checks.values()].filter((check) => check.sha === sha)
-      return { ...{ main, post, sha, pull, checks }, comments: comments.map(({ body }) => body) }
-    },
-    async folders() {
-      const paths = Object.keys(await filesOf(fleet)).map((path) => path.slice(FLUX_PATH.length + 1).split('/'))
-      return [...new Set(paths.flatMap(([first = '', ...rest]) => (rest.length > 0 ? [first] : [])))]
-    },
+    ...{ name: 'cluster', rig: it, account, aws, github, shop, bucket, fleet, inputs, roles, memory: MEMORY },
+    cluster: { leftovers: runsInCluster, patchKustomization, unbind },
+    use: userOf({ code, aws, github, inputs }),
+    folders: () => foldersOf(fleet),
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   }
 }
 
+/** Of each pod of the run, from cAdvisor. */
+const MEMORY: KnownMetric = {
+  query: 'max by (pod) (container_memory_working_set_bytes{namespace="$namespace", pod=~"$job-.*"})',
+  by: 'pod',
+  series: (run, pods) => Array.from({ length: pods }, (_, index) => new RegExp(`^${run}-${index}-`)),
+}
+
 /** Applies infra/rbac.yaml as it is shipped. */
-export async function applyRbac(): Promise<void> {
-  await applyText(readFileSync(join(PROJECT, 'infra/rbac.yaml'), 'utf8'))
+async function applyRbac(): Promise<void> {
+  await applyText(readFileSync(new URL('../../../infra/rbac.yaml', import.meta.url), 'utf8'))
+}
+
+async function unbind(namespace: string): Promise<AsyncDisposable> {
+  await kubectl('-n', namespace, 'delete', 'rolebinding/perf-action')
+  return { [Symbol.asyncDispose]: applyRbac }
 }
 
 function inputsOf({ roleArn, s3, clusterId, prometheusUrl }: Rig, bucket: Bucket): Readonly<Record<string, string>> {
@@ -137,14 +91,4 @@ function inputsOf({ roleArn, s3, clusterId, prometheusUrl }: Rig, bucket: Bucket
     bucket: `${bucket.name}/${PREFIX}`,
     prometheus: `service://monitoring/prometheus:http\nurl=${prometheusUrl}`,
   }
-}
-
-/** For the eyes of who mends a scenario: SCENARIO_LOG names a file that every run's log is added to. */
-async function keepLog(main: StepResult, post: StepResult): Promise<void> {
-  const file = process.env['SCENARIO_LOG']
-  if (file === undefined) return
-  await appendFile(
-    file,
-    `\n━━ main, ended with ${main.code}\n${main.log}\n━━ post, ended with ${post.code}\n${post.log}`,
-  )
 }
