@@ -1,5 +1,6 @@
 import { reason } from '../core/error.ts'
 import type { JobState } from '../core/job.ts'
+import type { Test } from '../core/plan.ts'
 import { liveOf, parseProgress } from '../core/progress.ts'
 import { keys, type Run } from '../core/run.ts'
 import type { Progress } from '../core/spec.ts'
@@ -21,7 +22,7 @@ interface Needs {
 
 /** A line an interval of what the pods' progress objects say, until the signal is aborted. Never rejects. */
 export async function showProgress({ run, job }: Shown, { store, clock, log, signal }: Needs): Promise<void> {
-  const everyMs = Math.min(Math.max(10_000, run.test.pods * 500), 60_000)
+  const everyMs = intervalMs(run.test)
   const begun = clock.now()
   let loadBegun: number | undefined
   let warned = false
@@ -48,6 +49,12 @@ export async function showProgress({ run, job }: Shown, { store, clock, log, sig
       warned = true
     }
   }
+}
+
+/** Some ten lines of a brief run; of a long one a line each 10 s, and fewer where there are many pods to read. */
+function intervalMs({ durationMs, pods }: Test): number {
+  const wanted = Math.min(Math.max(1000, durationMs / 10), 10_000)
+  return Math.min(Math.max(wanted, pods * 500), 60_000)
 }
 
 async function readProgress(run: Run, store: Store): Promise<readonly Progress[]> {

@@ -87,9 +87,11 @@ test('a Job is followed to its end, its pods and its load told as they come', as
   expect(at.lines).toEqual([
     'pods 0, 1: pending',
     '0:00 of 1:00 · load · pods 0/2 · 20/s · p95 30 ms (worst pod) · errors 1 %',
-    '0:10 of 1:00 · load · pods 0/2 · 20/s · p95 30 ms (worst pod) · errors 1 %',
+    '0:06 of 1:00 · load · pods 0/2 · 20/s · p95 30 ms (worst pod) · errors 1 %',
+    '0:12 of 1:00 · load · pods 0/2 · 20/s · p95 30 ms (worst pod) · errors 1 %',
     'pods 0, 1: running',
-    '0:20 of 1:00 · load · pods 2/2 · 20/s · p95 30 ms (worst pod) · errors 1 %',
+    '0:18 of 1:00 · load · pods 2/2 · 20/s · p95 30 ms (worst pod) · errors 1 %',
+    '0:24 of 1:00 · load · pods 2/2 · 20/s · p95 30 ms (worst pod) · errors 1 %',
     '0:30 of 1:00 · load · pods 2/2 · 20/s · p95 30 ms (worst pod) · errors 1 %',
     'pods 0, 1: succeeded',
   ])

@@ -3,6 +3,7 @@ import type { Run } from '../run.ts'
 import type { Block, PlanSource, RunSpec } from '../spec.ts'
 
 const SHORT_MS = 120_000
+const BRIEF_MS = 60_000
 
 /** What the pods of a run need to know. A load test is one block, `load`. */
 export function runSpec(run: Run, plan?: PlanSource): RunSpec {
@@ -22,7 +23,7 @@ export function runSpec(run: Run, plan?: PlanSource): RunSpec {
     ...(test.generator === 'http' ? { requests: test.requests } : {}),
     properties: test.properties,
     chunkSeconds: test.durationMs < SHORT_MS ? 10 : 30,
-    progressSeconds: 5,
+    progressSeconds: test.durationMs < BRIEF_MS ? 1 : 5,
     barrierSeconds: 600,
     overtimeSeconds: overtime(test),
   }
