@@ -12,6 +12,8 @@ export interface Pod {
   readonly workDir: string
   /** What Kubernetes leaves a pod between TERM and KILL. */
   readonly graceMs: number
+  /** The directory that takes the bucket's place where the pod is two processes of somebody's machine. */
+  readonly storeDir?: string
 }
 
 /** The pod as its environment tells. */
@@ -30,5 +32,6 @@ export function podFrom(env: Readonly<Record<string, string | undefined>>): Pod 
     specDir: env['PERF_SPEC_DIR'] ?? '/spec',
     workDir: env['PERF_WORK_DIR'] ?? '/work',
     graceMs: Number(env['PERF_GRACE_SECONDS'] ?? 120) * 1000,
+    ...(env['PERF_STORE_DIR'] ? { storeDir: env['PERF_STORE_DIR'] } : {}),
   }
 }

@@ -18,11 +18,16 @@ export interface Vitals {
 
 const MOST_READINGS = 3600
 
-export function createVitals({ clock, mailbox }: AgentWorld, block: Block, generator: Generator): Vitals {
+export function createVitals(
+  { clock, mailbox, pod: { storeDir } }: AgentWorld,
+  block: Block,
+  generator: Generator,
+): Vitals {
   const readings: CgroupReading[] = []
   const everyMs = Math.max(1000, block.durationMs / MOST_READINGS)
   return {
     async read() {
+      if (storeDir !== undefined) return // no pod of its own: the cgroup is the whole machine's, target included
       const at = clock.now()
       if (at < (readings.at(-1)?.at ?? 0) + everyMs) return
       const pid = await generator.pid()
