@@ -1,5 +1,17 @@
 import type { Comparison, ComparisonOptions } from '../comparison.ts'
-import type { RunQuantities } from '../quantities.ts'
+import type { QuantileName, RunQuantities } from '../quantities.ts'
+import { ofPairs, type Row } from './differences.ts'
+import { estimate } from './estimate.ts'
+import { falseAlarmsInPairs } from './false-alarms.ts'
+import { findings } from './findings.ts'
+import { type Hypothesis, hypotheses } from './hypothesis.ts'
+import { PAIRS, RULED_OUT } from './method.ts'
+import { pairsNeeded } from './needed.ts'
+import { type Assessment, assess } from './outcome.ts'
+import { type Labels, labelsOf, QUANTILE_NAMES, rowOf, withinRuns } from './panel.ts'
+import { floored } from './priors.ts'
+import { reasons } from './reasons.ts'
+import { smallestVisible } from './visible.ts'
 
 /** Base and head, measured one after the other under the same conditions. */
 export interface Pair {
@@ -7,21 +19,56 @@ export interface Pair {
   readonly head: RunQuantities
 }
 
-/** `alpha`: of this look (looks.ts); `history`: earlier pairs of which both sides were the same code, newest first. */
+/** `alpha`: of this look (looks.ts); `history`: earlier pairs of which both sides were the same code. */
 export interface PairsOptions extends ComparisonOptions {
   readonly alpha: number
   readonly history?: readonly Pair[]
 }
 
+/** Of a comparison in pairs: what was tested, and what it comes to. */
+export interface PairsFigures {
+  readonly labels: Labels
+  readonly tested: readonly Hypothesis[]
+  readonly assessment: Assessment
+}
+
 /** Judges the head by its differences to the base in the same session; never called without a pair. */
-export function comparePairs(pairs: readonly Pair[], _options: PairsOptions): Comparison {
+export function comparePairs(pairs: readonly Pair[], options: PairsOptions): Comparison {
+  const { labels, tested, assessment } = pairsFigures(pairs, options)
+  const outcome = assessment.outcome === 'pass' && labels.missing.length > 0 ? 'inconclusive' : assessment.outcome
+  const shown = findings(tested, assessment, 'regression')
+  const needed =
+    outcome === 'inconclusive'
+      ? pairsNeeded({ open: assessment.open, commonLimit: RULED_OUT.common, units: pairs.length })
+      : undefined
+  const falseAlarms = falseAlarmsInPairs((options.history ?? []).length > 0)
+  const story = { with: 'pairs', size: pairs.length, outcome, shown, labels, needed, falseAlarms } as const
   return {
     with: 'pairs',
     size: pairs.length,
-    outcome: 'inconclusive',
-    reasons: ['Pairs are not judged yet.'],
-    findings: [],
-    visible: {},
-    falseAlarms: 0,
+    outcome,
+    reasons: reasons(story),
+    findings: shown.map(({ finding }) => finding),
+    visible: smallestVisible(tested, { alpha: options.alpha, commonShare: PAIRS.commonShare, margin: options.margin }),
+    ...(needed !== undefined && { needed }),
+    falseAlarms,
   }
+}
+
+/** The tests alone, without words. */
+export function pairsFigures(pairs: readonly Pair[], { margin, alpha, history = [] }: PairsOptions): PairsFigures {
+  const [heads, bases] = [pairs.map(({ head }) => head), pairs.map(({ base }) => base)]
+  const labels = labelsOf(heads, bases)
+  const tested = QUANTILE_NAMES.flatMap((name) => {
+    const difference = (pair: Pair) => differenceOf(pair, labels.shared, name)
+    const differences = ofPairs(pairs.map(difference), history.map(difference))
+    const prior = floored(PAIRS.priors[name], withinRuns([...heads, ...bases], name), PAIRS)
+    return hypotheses(name, labels.shared, { estimates: estimate(differences, prior, PAIRS), margin })
+  })
+  return { labels, tested, assessment: assess(tested, { method: PAIRS, alpha, commonLimit: RULED_OUT.common }) }
+}
+
+function differenceOf({ base, head }: Pair, labels: readonly string[], name: QuantileName): Row {
+  const [before, after] = [rowOf(base, labels, name), rowOf(head, labels, name)]
+  return after.map((value, label) => value - before[label]!)
 }

@@ -1,0 +1,48 @@
+import type { Comparison } from '../comparison.ts'
+import { bounds, type Hypothesis, matters } from './hypothesis.ts'
+import { CONFIDENCE, type Method, RULED_OUT, WARN_ALPHA } from './method.ts'
+import { rejected } from './reject.ts'
+
+/** What the hypotheses come to. A history of runs finds as pairs do; what that is called is not decided here. */
+export interface Assessment {
+  readonly outcome: Comparison['outcome']
+  /** Proven at alpha and beyond the margin. */
+  readonly worse: readonly Hypothesis[]
+  /** Beyond the margin, and too likely by chance to be called proven. */
+  readonly suspect: readonly Hypothesis[]
+  /** What a pass would have had to rule out, and could not. */
+  readonly open: readonly Hypothesis[]
+}
+
+/** Quantiles that a pass speaks of; of p99 there are too few samples to rule out anything. */
+const PASSED: readonly string[] = ['p50', 'p95']
+
+/** Five outcomes less the invalid one: claimed only with evidence, passed only where a bound rules the limits out. */
+export function assess(
+  all: readonly Hypothesis[],
+  { method, alpha, commonLimit }: { readonly method: Method; readonly alpha: number; readonly commonLimit: number },
+): Assessment {
+  const { commonShare } = method
+  const worse = [...rejected(all, { alpha, commonShare })].filter(matters)
+  const suspect = [...rejected(all, { alpha: WARN_ALPHA, commonShare })]
+    .filter(matters)
+    .filter((hypothesis) => !worse.includes(hypothesis))
+  const judged = all.filter(({ family, metric }) => family !== 'others' && PASSED.includes(metric))
+  const open = judged.filter((hypothesis) => !(upper(hypothesis) < limitOf(hypothesis, commonLimit)))
+  return { outcome: outcome(worse, suspect, open.length > 0 || judged.length === 0), worse, suspect, open }
+}
+
+function outcome(worse: readonly unknown[], suspect: readonly unknown[], open: boolean): Comparison['outcome'] {
+  if (worse.length > 0) return 'regression'
+  if (suspect.length > 0) return 'warn'
+  return open ? 'inconclusive' : 'pass'
+}
+
+/** The log change that a pass must rule out of it. */
+export function limitOf({ family }: Hypothesis, commonLimit: number): number {
+  return family === 'common' ? commonLimit : RULED_OUT.label
+}
+
+function upper({ whole }: Hypothesis): number {
+  return bounds(whole, CONFIDENCE).high
+}

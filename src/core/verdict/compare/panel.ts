@@ -1,0 +1,58 @@
+import { type LabelQuantities, QUANTILES, type QuantileName, type RunQuantities } from '../quantities.ts'
+import type { Row } from './differences.ts'
+import { mean, median } from './location.ts'
+
+export const QUANTILE_NAMES = Object.keys(QUANTILES) as readonly QuantileName[]
+
+/** The labels of both sides, and those that only one has. */
+export interface Labels {
+  readonly shared: readonly string[]
+  /** Of the base in at least half of its runs, and not in the head. */
+  readonly missing: readonly string[]
+  /** Of the head alone. */
+  readonly added: readonly string[]
+}
+
+/** Which labels can be compared: those with a median on both sides, in the order of their names. */
+export function labelsOf(heads: readonly RunQuantities[], bases: readonly RunQuantities[]): Labels {
+  const [head, base] = [seenIn(heads), seenIn(bases)]
+  return {
+    shared: [...head.keys()].filter((label) => base.has(label)).sort(),
+    missing: [...base].filter(([label, runs]) => !head.has(label) && 2 * runs >= bases.length).map(([label]) => label),
+    added: [...head.keys()].filter((label) => !base.has(label)).sort(),
+  }
+}
+
+/** In how many runs each label has a median. */
+function seenIn(runs: readonly RunQuantities[]): ReadonlyMap<string, number> {
+  const seen = new Map<string, number>()
+  for (const { labels } of runs)
+    for (const { label, quantiles } of labels)
+      if (quantiles.p50 !== undefined) seen.set(label, (seen.get(label) ?? 0) + 1)
+  return seen
+}
+
+/** Of each label of a run the log of a quantile; NaN where the run has none. */
+export function rowOf(run: RunQuantities, labels: readonly string[], name: QuantileName): Row {
+  const found = byLabel(run)
+  return labels.map((label) => found.get(label)?.quantiles[name]?.ln ?? Number.NaN)
+}
+
+/** The sampling variance of a log quantile within a run: mean over the runs, median over the labels; undefined: unknown. */
+export function withinRuns(runs: readonly RunQuantities[], name: QuantileName): number | undefined {
+  const seen = new Map<string, number[]>()
+  for (const { labels } of runs)
+    for (const { label, quantiles } of labels) {
+      const variance = quantiles[name]?.variance
+      if (variance !== undefined) seen.set(label, [...(seen.get(label) ?? []), variance])
+    }
+  return seen.size === 0 ? undefined : median([...seen.values()].map(mean))
+}
+
+const indexed = new WeakMap<RunQuantities, ReadonlyMap<string, LabelQuantities>>()
+
+function byLabel(run: RunQuantities): ReadonlyMap<string, LabelQuantities> {
+  const index = indexed.get(run) ?? new Map(run.labels.map((quantities) => [quantities.label, quantities]))
+  indexed.set(run, index)
+  return index
+}

@@ -1,0 +1,104 @@
+import { count, share } from '../../figure.ts'
+import type { Comparison } from '../comparison.ts'
+import type { Shown } from './findings.ts'
+import type { Labels } from './panel.ts'
+import type { Replay } from './replay.ts'
+import { change, movement, possible } from './sentences.ts'
+
+/** All that is said of a comparison. */
+export interface Story {
+  readonly with: Comparison['with']
+  readonly size: number
+  readonly outcome: Comparison['outcome']
+  readonly shown: readonly Shown[]
+  readonly labels: Labels
+  readonly needed: number | undefined
+  readonly falseAlarms: number
+  readonly replay?: Replay | undefined
+}
+
+/** More that moved are only counted. */
+const MOST = 5
+
+/** What came of it and how sure that is, as sentences; the most important first. */
+export function reasons(story: Story): readonly string[] {
+  const moved = onePerLabel(story.shown.filter(({ state }) => state === 'worse' || state === 'suspect'))
+  return [
+    ...moved.slice(0, MOST).map((shown) => movement(shown, than(story))),
+    ...(moved.length > MOST ? [`${count(moved.length - MOST)} more moved; the table has them all.`] : []),
+    ...(moved.length === 0 ? [nothingFound(story)] : trust(story)),
+    ...labelsApart(story.labels),
+    ...replaySentence(story),
+  ]
+}
+
+function than({ with: mode, size }: Story): string {
+  if (mode === 'pairs') return `than the base in ${size === 1 ? 'the one pair' : `${size} pairs`}`
+  return size === 1 ? 'than in the one run before' : `than in the last ${size} runs`
+}
+
+/** The quantile of a label that is spoken of, where several moved. */
+const TOLD = ['p95', 'p50', 'p99']
+
+function onePerLabel(moved: readonly Shown[]): readonly Shown[] {
+  const worth = ({ state, finding }: Shown) =>
+    (state === 'worse' ? 0 : TOLD.length) + Math.max(0, TOLD.indexOf(finding.metric))
+  const groups = Map.groupBy(moved, ({ hypothesis: { family, label, metric } }) =>
+    JSON.stringify([family, label, family === 'others' && metric]),
+  )
+  return [...groups.values()].map((group) => group.reduce((best, shown) => (worth(shown) < worth(best) ? shown : best)))
+}
+
+function nothingFound(story: Story): string {
+  const { outcome, shown, size, labels } = story
+  const open = shown.filter(({ state }) => state === 'open')
+  const typical = shown.find(({ finding }) => finding.metric === 'p95') ?? shown[0]
+  if (labels.shared.length === 0)
+    return 'No label of this run has enough successes in the runs that it is compared with.'
+  if (outcome === 'pass' && typical)
+    return `Nothing became slower in ${counted(story, size)}: ${change(typical)}, and 20 % slower is ruled out for every label.`
+  const widest = open.reduce((most, one) => (one.finding.high > most.finding.high ? one : most), open[0]!)
+  return open.length === 0
+    ? 'A label of the base is missing, so this is no pass.'
+    : `Too noisy to tell: after ${counted(story, size)} ${possible(widest)}. ${next(story)}`
+}
+
+function next({ with: mode, needed, size }: Story): string {
+  if (needed !== undefined) return `About ${counted({ with: mode, more: true }, needed)} should decide it.`
+  return mode === 'pairs'
+    ? `More than the ${size} pairs are needed than is reasonable: measure longer, or on quieter machines.`
+    : 'More runs on the base will not decide it: compare in pairs.'
+}
+
+function counted(
+  { with: mode, more = false }: { readonly with: Comparison['with']; readonly more?: boolean },
+  n: number,
+) {
+  const one = mode === 'pairs' ? 'pair' : 'run'
+  return `${count(n)} ${more ? 'more ' : ''}${one}${n === 1 ? '' : 's'}${more && mode === 'history' ? ' on the base' : ''}`
+}
+
+/** How far to trust what was found. */
+function trust({ with: mode, falseAlarms, shown }: Story): readonly string[] {
+  const alarm = shown.some(({ state }) => state === 'worse')
+  if (!alarm) return ['This may be chance: it is beyond the margin, but not proven.']
+  if (mode === 'pairs') return []
+  return [
+    `Runs before are weak evidence: this rule flags ${share(falseAlarms)} of unchanged changes. A comparison in pairs would be sure.`,
+  ]
+}
+
+function labelsApart({ missing, added }: Labels): readonly string[] {
+  const names = (labels: readonly string[]) =>
+    [...labels.slice(0, 3).map((label) => `"${label}"`), ...(labels.length > 3 ? ['…'] : [])].join(', ')
+  return [
+    ...(missing.length > 0 ? [`Missing in this run, or with too few successes to compare: ${names(missing)}.`] : []),
+    ...(added.length > 0 ? [`New, so there is nothing to compare with: ${names(added)}.`] : []),
+  ]
+}
+
+function replaySentence({ replay }: Story): readonly string[] {
+  if (replay === undefined) return []
+  const alarms = replay.alarms === 0 ? 'no alarm' : replay.alarms === 1 ? '1 alarm' : `${replay.alarms} alarms`
+  return [`Judged one by one against the others, your last ${replay.runs} runs would have raised ${alarms}.`]
+}
