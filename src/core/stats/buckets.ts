@@ -26,6 +26,13 @@ export function bucketValue(bucket: number, bits: Bits): number {
   return (bucket - (octave << (bits - 1))) * 2 ** octave + 2 ** (octave - 1)
 }
 
+/** What a bucket's values were before they were rounded to whole numbers; nothing was below 0. */
+export function bucketEdges(bucket: number, bits: Bits): readonly [low: number, high: number] {
+  const octave = Math.max(0, (bucket >>> (bits - 1)) - 1)
+  const low = octave === 0 ? bucket : (bucket - (octave << (bits - 1))) * 2 ** octave
+  return [Math.max(0, low - 0.5), low + 2 ** octave - 0.5]
+}
+
 /** How many buckets there are. */
 export function bucketCount(bits: Bits): number {
   return bucketOf(MAX_VALUE, bits) + 1

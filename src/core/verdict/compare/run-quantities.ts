@@ -1,8 +1,59 @@
 import type { MetricResult } from '../../series.ts'
-import type { Summary } from '../../summary.ts'
-import type { RunQuantities } from '../quantities.ts'
+import { COARSE } from '../../stats/buckets.ts'
+import { quantileOf } from '../../stats/histogram.ts'
+import { warmUpOf } from '../../stats/warm-up.ts'
+import type { LabelBlock, Slice, Summary } from '../../summary.ts'
+import { measureMetric } from '../metric.ts'
+import type { LabelQuantities, RunQuantities } from '../quantities.ts'
+import { together } from '../steady.ts'
+import { logQuantiles } from './log-quantiles.ts'
 
-/** What of one run (or of one block of it) is compared with other runs, after its warm-up. */
-export function runQuantities(_summary: Summary, _metrics: readonly MetricResult[], _block?: string): RunQuantities {
-  return { labels: [], throughput: 0, metrics: {} }
+/**
+ * What of one run (or of one block of it) is compared with other runs: of the successes after the warm-up, which MSER-5
+ * finds in the medians of the slices. Source: verdict.md 7.
+ *
+ * The slices hold whole ms, above 2 s in buckets of at most 0.1 %, so a quantile is at most 0.05 % from that of the samples.
+ */
+export function runQuantities(summary: Summary, metrics: readonly MetricResult[], block?: string): RunQuantities {
+  const parts = summary.blocks
+    .filter((one) => block === undefined || one.block === block)
+    .flatMap(({ labels }) => labels)
+  const { widthMs, slices } = together(parts)
+  const filled = slices.filter(({ successes }) => successes.length > 0)
+  const cut = warmUpOf(filled.map(({ successes }) => quantileOf(successes, 0.5, COARSE) ?? 0)) ?? 0
+  const from = (cut > 0 ? filled[cut]?.at : undefined) ?? Number.NEGATIVE_INFINITY
+  const labels = [...Map.groupBy(parts, ({ label }) => label)].map(([label, blocks]) =>
+    quantitiesOf(label, blocks, from),
+  )
+  const begin = Math.max(from, least(parts.map(({ first }) => first)))
+  const end = Math.min(-least(parts.map(({ last }) => -last)), (slices.at(-1)?.at ?? 0) + widthMs)
+  const ended = labels.reduce((sum, { count }) => sum + count, 0)
+  return { labels, throughput: end > begin ? (ended * 1000) / (end - begin) : 0, metrics: means(metrics) }
+}
+
+function quantitiesOf(label: string, blocks: readonly LabelBlock[], from: number): LabelQuantities {
+  // a slice of a label may be wider than those that the cut was made of: it is left out where it began before
+  const slices = together(blocks).slices.filter(({ at }) => at >= from)
+  const sum = (of: (slice: Slice) => number) => slices.reduce((total, slice) => total + of(slice), 0)
+  return {
+    label,
+    count: sum(({ count }) => count),
+    errors: sum(({ errors }) => errors),
+    quantiles: logQuantiles(slices.map(({ successes }) => successes)),
+  }
+}
+
+/** The mean of each metric that speaks for the whole window. */
+function means(metrics: readonly MetricResult[]): RunQuantities['metrics'] {
+  const read = metrics.map(
+    ({ id }) => [id, measureMetric({ kind: 'metric', id, statistic: 'avg' }, '<', metrics)] as const,
+  )
+  return Object.fromEntries(
+    read.flatMap(([id, { actual, unproven }]) => (actual === null || unproven !== undefined ? [] : [[id, actual]])),
+  )
+}
+
+/** Math.min takes its values as arguments, of which there may be too many. */
+function least(values: readonly number[]): number {
+  return values.reduce((low, value) => Math.min(low, value), Number.POSITIVE_INFINITY)
 }
