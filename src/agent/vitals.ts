@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { type CgroupReading, readCgroupV1, readCgroupV2 } from '../core/cgroup.ts'
 import { gcPauses } from '../core/gc-log.ts'
@@ -18,21 +18,16 @@ export interface Vitals {
 
 const MOST_READINGS = 3600
 
-export function createVitals(
-  { clock, mailbox, pod: { storeDir } }: AgentWorld,
-  block: Block,
-  generator: Generator,
-): Vitals {
+export function createVitals({ clock, mailbox }: AgentWorld, block: Block, generator: Generator): Vitals {
   const readings: CgroupReading[] = []
   const everyMs = Math.max(1000, block.durationMs / MOST_READINGS)
   return {
     async read() {
-      if (storeDir !== undefined) return // no pod of its own: the cgroup is the whole machine's, target included
       const at = clock.now()
       if (at < (readings.at(-1)?.at ?? 0) + everyMs) return
       const pid = await generator.pid()
       // One uid and a shared process namespace: the other container's files are ours to read.
-      if (pid !== undefined) readings.push(readCgroup(`/proc/${pid}/root/sys/fs/cgroup`, at))
+      if (pid !== undefined && isContained(pid)) readings.push(readCgroup(`/proc/${pid}/root/sys/fs/cgroup`, at))
     },
     cpu() {
       const [earlier, later] = readings.slice(-2)
@@ -43,6 +38,16 @@ export function createVitals(
       const window = { from: startedAt + block.rampMs, to: Math.min(endedAt, startedAt + block.durationMs) }
       return generatorHealth({ readings, ...window, ...(log === undefined ? {} : { pauses: gcPauses(log) }) })
     },
+  }
+}
+
+/** Whether a process has a container of its own: where its root is ours, the cgroup is the whole machine's, target included. */
+function isContained(pid: number): boolean {
+  try {
+    const [theirs, ours] = [statSync(`/proc/${pid}/root/`), statSync('/')]
+    return theirs.dev !== ours.dev || theirs.ino !== ours.ino
+  } catch {
+    return false // it has ended, or this system has no /proc
   }
 }
 
