@@ -25,13 +25,14 @@ export function createDirectoryStore(directory: string): Store {
       ),
     create: (key, body) => wrapped('write', key, () => whole(at(key), (part) => writeFile(part, body), placeNew)),
     get: (key) => wrapped('read', key, () => unlessAbsent(readFile(at(key)))),
-    list: (prefix) =>
+    list: (prefix, most) =>
       wrapped('list', prefix, async () => {
         const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1)
         const keys = (await filesBelow(folder === '' ? root : at(folder.slice(0, -1)))).map((path) => folder + path)
         return keys
           .filter((key) => key.startsWith(prefix))
-          .sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
+          .sort(byBytes)
+          .slice(0, most)
       }),
     url: (key) => pathToFileURL(key.endsWith('/') ? at(key.slice(0, -1)) + sep : at(key)).href,
   }
@@ -44,6 +45,9 @@ function partsOf(key: string): readonly string[] {
   if (sound && !isPart(parts.at(-1) ?? '')) return parts
   throw new PerfError('STORE', `${quote(key)} is no key of a directory`)
 }
+
+/** As a bucket lists them. */
+const byBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b))
 
 const isPart = (name: string) => /^\.[0-9a-f-]{36}\.part$/.test(name)
 

@@ -1,67 +1,39 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
-import { dirname, join, relative, resolve, sep } from 'node:path'
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { readAssets } from '../assets.ts'
-import { loadTests } from '../config/load.ts'
-import { configText } from '../config/utf8.ts'
 import { PerfError, reason } from '../core/error.ts'
 import { quote } from '../core/fault.ts'
 import type { ManifestFile } from '../core/manifest/folder.ts'
 import { renderFolder } from '../core/manifest/render.ts'
 import { runId } from '../core/run.ts'
+import type { Act } from './command.ts'
+import { readTests } from './repository.ts'
 
-export interface RenderOptions {
-  readonly config: string
-  readonly test: string
-  readonly out: string
-  readonly namespace: string
-  /** `bucket/prefix`, with or without `s3://`. */
-  readonly bucket: string
-  readonly region: string
-}
-
-/** Writes the folder of a new run of the test; what it wrote, for people. Throws CONFIG, PLAN, NOT_BUILT and INPUT. */
-export async function render({ config, test: name, out, ...where }: RenderOptions): Promise<string> {
-  const { root, file } = repository(config)
-  const text = await readIfThere(config)
-  if (text === undefined)
-    throw new PerfError('CONFIG', `there is no ${quote(config)}`, { hint: 'name the file with --config' })
-  const [test] = await loadTests({
-    text: configText(text, file),
-    file,
-    names: [name],
-    readFile: (path) => readIfThere(resolve(root, path)),
-  })
+/** Writes the folder of a new run of a test, and says what it wrote. */
+export const render: Act = async (given, terminal) => {
+  const [name, out] = [given.need('test'), given.need('out')]
+  const [test] = await readTests(given.need('config'), [name])
   if (test === undefined) throw new PerfError('INTERNAL', `${quote(name)} was not loaded`)
-  const { bucket, prefix } = place(where.bucket)
-  const run = { ...where, id: runId(Date.now(), randomBytes(6)), test, bucket, prefix }
+  const place = placeOf(given.need('bucket'))
+  const region = given.text('region') ?? (process.env['AWS_REGION'] || 'us-east-1')
+  const run = { id: runId(Date.now(), randomBytes(6)), test, namespace: given.need('namespace'), region, ...place }
   const { files, uploads } = renderFolder(run, await readAssets())
   await write(out, files)
-  return [
+  const lines = [
     ...files.map(({ path, content }) => `${String(Buffer.byteLength(content)).padStart(9)} ${join(out, path)}`),
-    ...uploads.map(({ key }) => `The plan is too large for the folder: a run puts it at s3://${bucket}/${key}`),
-    `Next: kubectl kustomize ${JSON.stringify(out)}\n`,
-  ].join('\n')
+    ...uploads.map(({ key }) => `The plan is too large for the folder: a run puts it at s3://${place.bucket}/${key}`),
+    `Next: kubectl kustomize ${JSON.stringify(out)}`,
+  ]
+  terminal.out(`${lines.join('\n')}\n`)
+  return 0
 }
 
-/** What plans may not leave: the working directory, or the config's own folder where that is elsewhere. */
-function repository(config: string): { readonly root: string; readonly file: string } {
-  const path = resolve(config)
-  const root = path.startsWith(resolve('.') + sep) ? resolve('.') : dirname(path)
-  return { root, file: relative(root, path).replaceAll(sep, '/') }
-}
-
-function place(text: string): { readonly bucket: string; readonly prefix: string } {
+/** Of `bucket/prefix`, with or without `s3://`. */
+function placeOf(text: string): { readonly bucket: string; readonly prefix: string } {
   const parts = text.replace(/^s3:\/\//, '').split('/')
   const [bucket = '', ...rest] = parts.filter((part) => part !== '')
   return { bucket, prefix: rest.join('/') }
-}
-
-async function readIfThere(path: string): Promise<Uint8Array | undefined> {
-  return readFile(path).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return undefined
-    throw new PerfError('CONFIG', `${quote(path)} cannot be read: ${cause.message}`, { cause })
-  })
 }
 
 async function write(out: string, files: readonly ManifestFile[]): Promise<void> {

@@ -14,8 +14,12 @@ export interface Program {
 }
 
 /** Starts a program with this environment alone, as the head of a process group of its own. */
-export function startProgram([command = '', ...args]: readonly string[], env: NodeJS.ProcessEnv): Program {
-  const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+export function startProgram(
+  [command = '', ...args]: readonly string[],
+  env: NodeJS.ProcessEnv,
+  cwd?: string,
+): Program {
+  const child = spawn(command, args, { env, cwd, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
   let output = ''
   const hear = (piece: Buffer) => {
     output += piece.toString()

@@ -1,0 +1,61 @@
+import { createReadStream } from 'node:fs'
+import type { Readable } from 'node:stream'
+import { createGunzip } from 'node:zlib'
+import { PerfError, reason } from '../core/error.ts'
+import { quote } from '../core/fault.ts'
+import { summaryOf } from '../core/jtl/merge.ts'
+import { createBlockSummarizer } from '../core/jtl/summarize.ts'
+import type { Summary } from '../core/summary.ts'
+
+/** The block under which the samples of a file are counted: a load test is one. */
+const BLOCK = 'load'
+const PIECE = 1 << 20
+
+/** The file's bytes in pieces; `-` is the standard input. */
+export function openFile(path: string): Readable {
+  return path === '-' ? process.stdin : createReadStream(path, { highWaterMark: PIECE })
+}
+
+/** The summary of one JTL, gzipped or not, in bounded memory. Throws INPUT where it is none. */
+export async function summarizeJtl(path: string, bytes: AsyncIterable<Uint8Array>): Promise<Summary> {
+  const summarizer = createBlockSummarizer(BLOCK)
+  try {
+    for await (const piece of unpacked(bytes)) summarizer.push(piece)
+  } catch (cause) {
+    throw new PerfError('INPUT', `${quote(path)} cannot be read to its end: ${reason(cause)}`, { cause })
+  }
+  summarizer.end()
+  const { rows, warnings } = summarizer
+  const refused = warnings.find(({ code }) => code === 'refused')
+  if (refused !== undefined)
+    throw new PerfError('INPUT', `${quote(path)}: ${refused.message}`, {
+      hint: "a JTL is JMeter's CSV: its first line names timeStamp, elapsed, label, success",
+    })
+  return summaryOf([summarizer.block()], rows, warnings)
+}
+
+/** A gzip file is known by its first two bytes, whatever its name is. */
+async function* unpacked(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const pieces = bytes[Symbol.asyncIterator]()
+  const first = await pieces.next()
+  if (first.done) return
+  const all = rest(first.value, pieces)
+  if (first.value[0] !== 0x1f || first.value[1] !== 0x8b) yield* all
+  else yield* gunzipped(all)
+}
+
+async function* rest(first: Uint8Array, pieces: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield first
+  for (let next = await pieces.next(); !next.done; next = await pieces.next()) yield next.value
+}
+
+async function* gunzipped(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const gunzip = createGunzip({ chunkSize: PIECE })
+  const feed = (async () => {
+    for await (const piece of bytes)
+      if (!gunzip.write(piece)) await new Promise<void>((resolve) => gunzip.once('drain', resolve))
+    gunzip.end()
+  })()
+  feed.catch((thrown) => gunzip.destroy(thrown))
+  yield* gunzip
+}

@@ -1,0 +1,104 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { PerfError, reason } from '../core/error.ts'
+import { quote } from '../core/fault.ts'
+import { parseSummary } from '../core/jtl/json.ts'
+import { mergeSummaries } from '../core/jtl/merge.ts'
+import type { Test } from '../core/plan.ts'
+import { parsePodManifest } from '../core/pod-manifest.ts'
+import type { Run } from '../core/run.ts'
+import type { RunRecord } from '../core/run-record.ts'
+import type { MetricDocument, MetricResult } from '../core/series.ts'
+import type { PodManifest } from '../core/spec.ts'
+import type { Summary } from '../core/summary.ts'
+import type { Evidence } from '../core/verdict/evidence.ts'
+import type { Verdict } from '../core/verdict/verdict.ts'
+
+/** What the folder of a run holds: `run --local` writes such folders, and a copy of one from the bucket is one too. */
+export interface RunFolder {
+  readonly run: Run
+  readonly record: RunRecord
+  readonly evidence: Evidence
+  /** undefined: it was not judged yet. */
+  readonly verdict: Verdict | undefined
+}
+
+/** Whether a folder has a run's record: then it is more than results. */
+export async function isRunFolder(folder: string): Promise<boolean> {
+  return (await bytes(join(folder, 'run.json'))) !== undefined
+}
+
+/** Reads the folder of a run. Throws INPUT where it is none. */
+export async function readRunFolder(folder: string): Promise<RunFolder> {
+  const record = (await document(folder, 'run.json', 'perf-action/run/v1')) as RunRecord | undefined
+  if (record === undefined)
+    throw new PerfError('INPUT', `${quote(folder)} is not the folder of a run: it has no run.json`, {
+      hint: 'name a folder like perf-results/checkout/r20261121093000-abcdef',
+    })
+  const test = await wholeTest(folder, record.test)
+  const manifests = await readManifests(folder, record)
+  const run: Run = { id: record.id, test, namespace: record.namespace, bucket: '', prefix: '', region: '' }
+  const evidence = {
+    test,
+    run: record.id,
+    manifests,
+    summary: await summaryOf(folder, manifests),
+    metrics: await readMetrics(folder),
+  }
+  const verdict = (await document(folder, 'verdict.json', 'perf-action/verdict/v1')) as Verdict | undefined
+  return { run, record, evidence, verdict }
+}
+
+/** The record has a JMeter plan by its name alone; nothing that is judged or reported reads more of it. */
+async function wholeTest(folder: string, test: RunRecord['test']): Promise<Test> {
+  if (test.generator !== 'jmeter') return test
+  const content = (await bytes(join(folder, 'plan', 'plan.jmx'))) ?? new Uint8Array()
+  return { ...test, plan: { ...test.plan, content } }
+}
+
+async function readManifests(folder: string, { id, test }: RunRecord): Promise<readonly (PodManifest | undefined)[]> {
+  return Promise.all(
+    Array.from({ length: test.pods }, async (_, index) => {
+      const manifest = await bytes(join(folder, 'pods', String(index), 'manifest.json'))
+      return manifest && parsePodManifest(new TextDecoder().decode(manifest), { run: id, index })
+    }),
+  )
+}
+
+async function summaryOf(folder: string, manifests: readonly (PodManifest | undefined)[]): Promise<Summary> {
+  const summary = await document(folder, 'summary.json', 'perf-action/summary/v1')
+  if (summary !== undefined) return parseSummary(summary)
+  return mergeSummaries(manifests.flatMap((manifest) => (manifest ? [manifest.summary] : [])))
+}
+
+async function readMetrics(folder: string): Promise<readonly MetricResult[]> {
+  const names = await readdir(join(folder, 'metrics')).catch(() => [])
+  const documents = names
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .map((name) => document(folder, join('metrics', name), 'perf-action/metric/v1'))
+  return (await Promise.all(documents)).filter((metric): metric is MetricDocument => metric !== undefined)
+}
+
+/** A document that we wrote, known by its schema; undefined where there is no such file. */
+async function document(folder: string, name: string, schema: string): Promise<object | undefined> {
+  const path = join(folder, name)
+  const content = await bytes(path)
+  if (content === undefined) return undefined
+  try {
+    const value: unknown = JSON.parse(new TextDecoder().decode(content))
+    if (Object(value).schema === schema) return Object(value)
+  } catch (cause) {
+    throw new PerfError('INPUT', `${quote(path)} is not JSON: ${reason(cause)}`, { cause })
+  }
+  throw new PerfError('INPUT', `${quote(path)} is not of the schema ${schema}`, {
+    hint: 'another version of perf-action may have written it',
+  })
+}
+
+async function bytes(path: string): Promise<Uint8Array | undefined> {
+  return readFile(path).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return undefined
+    throw new PerfError('INPUT', `${quote(path)} cannot be read: ${cause.message}`, { cause })
+  })
+}
