@@ -34,7 +34,15 @@ export interface PairsFigures {
 
 /** Judges the head by its differences to the base in the same session; never called without a pair. */
 export function comparePairs(pairs: readonly Pair[], options: PairsOptions): Comparison {
-  const { labels, tested, assessment } = pairsFigures(pairs, options)
+  return toldInPairs(pairs, pairsFigures(pairs, options), options)
+}
+
+/** The figures in words. */
+export function toldInPairs(
+  pairs: readonly Pair[],
+  { labels, tested, assessment }: PairsFigures,
+  options: PairsOptions,
+): Comparison {
   const outcome = assessment.outcome === 'pass' && labels.missing.length > 0 ? 'inconclusive' : assessment.outcome
   const shown = findings(tested, assessment, 'regression')
   const needed =
