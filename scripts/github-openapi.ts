@@ -13,6 +13,7 @@ const operations = [
   'users/get-authenticated',
   'repos/get',
   'repos/compare-commits',
+  'repos/list-pull-requests-associated-with-commit',
   'git/get-ref',
   'git/update-ref',
   'git/get-commit',

@@ -14,6 +14,7 @@ const DOCUMENTS = {
   verdict: { type: 'Verdict', file: 'verdict/verdict.ts' },
   metric: { type: 'MetricDocument', file: 'series.ts' },
   run: { type: 'RunRecord', file: 'run-record.ts' },
+  history: { type: 'HistoryRecord', file: 'history.ts' },
 } as const
 
 /** Every schema's file with its text. */

@@ -10,6 +10,7 @@ import { collect } from './steps/collect.ts'
 import { commit } from './steps/commit.ts'
 import { deadline } from './steps/deadline.ts'
 import { follow } from './steps/follow.ts'
+import { readHistory } from './steps/history.ts'
 import { lastWords } from './steps/last-words.ts'
 import { plan } from './steps/plan.ts'
 import { publish } from './steps/publish.ts'
@@ -46,8 +47,10 @@ async function runTest(test: Test, request: Request, whole: Scene): Promise<Repo
     const ended = await log.group('Follow', () => follow({ run }, scene))
     const collected = await log.group('Collect', () => collect(run, scene))
     await lastWords({ ...ended, ...collected }, scene)
-    const verdict = judge({ test, run: run.id, ...collected, ...ended })
-    const result = resultOf(about, { committed, collected, verdict }, scene)
+    const earlier = await log.group('History', () => readHistory(about, scene))
+    const evidence = { test, run: run.id, ...collected, ...ended, ...earlier }
+    const verdict = judge(evidence)
+    const result = resultOf(about, { committed, evidence, verdict }, scene)
     await log.group('Publish', () => publish(result, scene))
     return await log.group('Report', () => report(about, result, scene))
   } catch (thrown) {

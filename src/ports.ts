@@ -3,6 +3,7 @@
 import type { FluxKustomization, FluxSource } from './core/flux.ts'
 import type { JobState, PodEvent } from './core/job.ts'
 import type { ManifestFile } from './core/manifest/folder.ts'
+import type { Head } from './core/request.ts'
 import type { MetricResult, Window } from './core/series.ts'
 import type { UndoChange } from './core/undo.ts'
 
@@ -69,8 +70,8 @@ export interface Store {
   create(key: string, body: Body, type: string): Promise<boolean>
   /** undefined where nothing is. */
   get(key: string): Promise<Uint8Array | undefined>
-  /** The keys that begin with the prefix, in order. */
-  list(prefix: string): Promise<readonly string[]>
+  /** The keys that begin with the prefix, in order; the first `most` (up to 1,000) of them by one request. */
+  list(prefix: string, most?: number): Promise<readonly string[]>
   /** A link for people. */
   url(key: string): string
 }
@@ -107,8 +108,16 @@ export interface CheckReport {
   readonly summary: string
 }
 
+/** The pull request by which a change comes, with the labels that it has now. */
+export interface LabelledPull {
+  readonly pull: number
+  readonly labels: readonly string[]
+}
+
 /** The pull request or commit that is reported on. */
 export interface Forge {
+  /** Of this run; after a merge the one that brought the commit to its branch; undefined: there is none. */
+  labels(): Promise<LabelledPull | { readonly missing: string } | undefined>
   /** Creates the check run `name` on the head commit, in progress. */
   startCheck(name: string, report: CheckReport): Promise<Published>
   finishCheck(
@@ -134,6 +143,25 @@ export interface Session {
 export interface Files {
   /** undefined where there is no such file. */
   read(path: string): Promise<Uint8Array | undefined>
+}
+
+/** Results that are there already, written by whom we do not trust. */
+export interface Results {
+  /** The ids of the runs of a test, oldest first. */
+  runs(test: string): Promise<readonly string[]>
+  /** By its key, as in a store; undefined where nothing is. Throws STORE for what is no plain file, or too large. */
+  get(key: string): Promise<Uint8Array | undefined>
+}
+
+/** What the judgement of such results may touch. */
+export interface JudgeWorld {
+  readonly log: Log
+  readonly files: Files
+  readonly results: Results
+  /** The number of the open pull request that has this head; undefined: there is none, or none any more. */
+  findPull(head: Head): Promise<number | undefined>
+  /** What is said of the commit, and of the pull request where there is one. */
+  forge(pull: number | undefined): Forge
 }
 
 /** Everything the pipeline may touch. */

@@ -2,12 +2,13 @@
 import { randomBytes } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import type { Inputs } from './action/inputs.ts'
+import type { JudgeInputs } from './action/judge-inputs.ts'
 import { createAws } from './adapters/aws/aws.ts'
 import { systemClock as clock } from './adapters/clock.ts'
 import { createWorkspace } from './adapters/workspace.ts'
 import type { Origin } from './core/request.ts'
 import type { UndoChange } from './core/undo.ts'
-import type { Forge, Log, Manifests, Session, World } from './ports.ts'
+import type { Forge, JudgeWorld, Log, Manifests, Session, World } from './ports.ts'
 
 /** What the door hands in: the runner's side of the world. */
 export interface Surroundings {
@@ -37,6 +38,25 @@ export async function createWorld(inputs: Inputs, around: Surroundings): Promise
   }
 }
 
+/** The world of mode `judge`: no cloud, no cluster, and a folder that is not trusted. */
+export async function createJudgeWorld(
+  { results, githubToken: token }: JudgeInputs,
+  { env, log, origin, github }: Pick<Surroundings, 'env' | 'log' | 'origin' | 'github'>,
+): Promise<JudgeWorld> {
+  const loading = [import('./adapters/github/forge.ts'), import('./adapters/github/pulls.ts')] as const
+  const { createResultsFolder } = await import('./adapters/results-folder.ts')
+  const [{ createForge }, { findPull }] = await Promise.all(loading)
+  const { owner, repo, sha } = origin
+  const about = token === undefined ? undefined : { owner, repo, sha, token, baseUrl: github.apiUrl, clock }
+  return {
+    log,
+    files: createWorkspace(env['GITHUB_WORKSPACE'] ?? '.'),
+    results: createResultsFolder(results),
+    findPull: async (head) => about && findPull(about, head),
+    forge: (pull) => (about ? createForge({ ...about, ...(pull === undefined ? {} : { pull }) }) : MUTE),
+  }
+}
+
 async function openManifests({ flux }: Inputs, { env, github }: Surroundings): Promise<Manifests> {
   const { repository, branch, path, token } = flux
   if (flux.commitVia === 'api' && repository.kind === 'name') {
@@ -55,7 +75,7 @@ async function openForge({ githubToken: token }: Inputs, { origin, github }: Sur
 }
 
 const nothing = async () => ({ missing: 'github-token, which is empty' })
-const MUTE: Forge = { startCheck: nothing, finishCheck: nothing, comment: nothing }
+const MUTE: Forge = { labels: nothing, startCheck: nothing, finishCheck: nothing, comment: nothing }
 
 /** Step 2: credentials, the cluster, and with them everything that a run works with. */
 async function authenticate(inputs: Inputs, around: Surroundings): Promise<Session> {

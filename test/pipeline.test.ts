@@ -66,7 +66,18 @@ test('a run goes from the commit to a verdict, one comment, an ended check and a
 test('its steps are groups of the log, in order, and the session is closed at the end', async () => {
   const stage = createWorld()
   await run(stage)
-  const names = ['Plan', 'Authenticate', 'Commit', 'Reconcile', 'Follow', 'Collect', 'Publish', 'Report', 'Withdraw']
+  const names = [
+    'Plan',
+    'Authenticate',
+    'Commit',
+    'Reconcile',
+    'Follow',
+    'Collect',
+    'History',
+    'Publish',
+    'Report',
+    'Withdraw',
+  ]
   expect(groups(stage)).toEqual(names.map((name) => `[${name}]`))
   expect(stage.history.at(-1)).toBe('close')
 })

@@ -1,5 +1,5 @@
 import { PerfError } from '../core/error.ts'
-import type { Origin } from '../core/request.ts'
+import type { Head, Origin } from '../core/request.ts'
 
 export interface PullRequest {
   readonly number: number
@@ -18,9 +18,13 @@ export interface Context {
   readonly sha: string
   /** The branch or tag under test; of a pull request its head's. */
   readonly ref: string
+  /** `ref` is a tag. */
+  readonly tag: boolean
   /** Where a pull request or a merge group goes. */
   readonly baseRef?: string
   readonly pull?: PullRequest
+  /** Of the event workflow_run: what the other workflow ran on. */
+  readonly head?: Head
   readonly actor: string
   /** The workflow run's page. */
   readonly workflowUrl: string
@@ -53,12 +57,37 @@ export function readContext(env: Environment, event: unknown): Context {
   }
 }
 
-/** What a run speaks about. */
-export function originOf({ owner, repo, sha, pull, workflowUrl }: Context): Origin {
-  return { owner, repo, sha, workflowUrl, ...(pull === undefined ? {} : { pull: pull.number }) }
+/**
+ * The events whose commit is on the branch that the runner names. Of others (workflow_run, issue_comment, …) it may be
+ * anybody's code that is tested: their runs are compared, and join no history.
+ */
+const LANDED: readonly string[] = ['push', 'schedule', 'workflow_dispatch']
+
+/** Why GitHub gives this workflow run no secrets; a Dependabot of the same repository has those of its own alone. */
+export function withoutSecrets({ pull, actor }: Context): 'fork' | 'dependabot' | undefined {
+  if (pull?.fork) return 'fork'
+  return actor === 'dependabot[bot]' ? 'dependabot' : undefined
 }
 
-function subject(event: Json, sha: string, env: Environment): Pick<Context, 'sha' | 'ref' | 'baseRef' | 'pull'> {
+/** What a run speaks about. */
+export function originOf({ event, owner, repo, sha, ref, baseRef, tag, pull, workflowUrl }: Context): Origin {
+  const branch = baseRef ?? (tag ? '' : ref)
+  return {
+    owner,
+    repo,
+    sha,
+    workflowUrl,
+    ...(pull === undefined ? {} : { pull: pull.number, labels: pull.labels }),
+    ...(branch === '' ? {} : { branch, landed: baseRef === undefined && LANDED.includes(event) }),
+  }
+}
+
+function subject(
+  event: Json,
+  sha: string,
+  env: Environment,
+): Pick<Context, 'sha' | 'ref' | 'tag' | 'baseRef' | 'pull' | 'head'> {
+  const head = headOf(object(event['workflow_run']))
   const pull = pullOf(object(event['pull_request']))
   const group = object(event['merge_group'])
   const ref = env['GITHUB_HEAD_REF'] || env['GITHUB_REF_NAME'] || ''
@@ -66,9 +95,21 @@ function subject(event: Json, sha: string, env: Environment): Pick<Context, 'sha
   return {
     sha: pull?.headSha ?? text(group['head_sha']) ?? sha,
     ref,
+    tag: env['GITHUB_REF_TYPE'] === 'tag',
     ...(base ? { baseRef: base } : {}),
     ...(pull === undefined ? {} : { pull }),
+    ...(head === undefined ? {} : { head }),
   }
+}
+
+/** All of it is GitHub's word; of a fork's the event names no pull request. */
+function headOf({ head_sha, head_branch, head_repository }: Json): Head | undefined {
+  const sha = text(head_sha)
+  const branch = text(head_branch)
+  const { id, owner } = object(head_repository)
+  const login = text(object(owner)['login'])
+  if (sha === undefined || branch === undefined || login === undefined || typeof id !== 'number') return undefined
+  return { owner: login, repository: id, branch, sha }
 }
 
 function pullOf({ number, head, base, labels }: Json): PullRequest | undefined {

@@ -61,11 +61,14 @@ export function createS3Store(settings: S3Settings): Store {
         await new Upload({ client, params, partSize: PART_BYTES, queueSize: 2 }).done()
       }),
     get: (key) => wrapped(on('read', key), () => read(client, bucket, key)),
-    list: (prefix) =>
+    list: (prefix, most) =>
       wrapped(on('list', prefix), async () => {
         const keys: string[] = []
-        for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix }))
+        const input = { Bucket: bucket, Prefix: prefix, ...(most === undefined ? {} : { MaxKeys: most }) }
+        for await (const page of paginateListObjectsV2({ client }, input)) {
           for (const { Key } of page.Contents ?? []) if (Key !== undefined) keys.push(Key)
+          if (most !== undefined) break
+        }
         return keys
       }),
     url: (key) =>

@@ -28,6 +28,7 @@ export function checkTest(sound: Sound): readonly Complaint[] {
     ...limits(sound),
     ...sources(sound),
     ...properties(sound),
+    ...comparing(sound),
     ...(sound.test.requests ?? []).flatMap(checkHeaders),
   ]
 }
@@ -144,4 +145,18 @@ function listOf(known: readonly string[]): string {
   if (known.length === 0) return ''
   const some = known.slice(0, 10).map((word) => quote(word, 40))
   return ` (known: ${some.join(', ')}${known.length > 10 ? ', …' : ''})`
+}
+
+/** What would say something about a comparison that is not made. */
+function comparing({ test }: Sound): readonly Complaint[] {
+  const { with: how, margin, strict } = test.compare ?? {}
+  if (how !== 'none') return []
+  return Object.entries({ margin, strict })
+    .filter(([, value]) => value !== undefined)
+    .map(([key]) => ({
+      path: ['compare', key],
+      part: 'key' as const,
+      wrong: `${quote(`compare.${key}`)} says nothing where runs are compared with none`,
+      right: 'the same without it',
+    }))
 }

@@ -20,11 +20,11 @@ export function notBuilt(test: WrittenTest): readonly Complaint[] {
     refuse(['profile'], 'value', `the analysis of profile ${quote(test.profile)}`, '`profile: load`')
   if (test.targets !== undefined) refuse(['targets'], 'key', '`targets`', '`target: https://shop.example.com`')
   if (test.target?.revision !== undefined) refuse(['target', 'revision'], 'key', '`target.revision`')
-  for (const key of ['steps', 'accept'] as const) if (test[key] !== undefined) refuse([key], 'key', quote(key))
-  for (const [key, value] of Object.entries(test.compare ?? {})) {
-    if (key === 'with' && value !== 'none')
-      refuse(['compare', 'with'], 'value', `comparing with ${quote(String(value))}`, '`with: none`')
-    if (key !== 'with') refuse(['compare', key], 'key', quote(`compare.${key}`))
-  }
+  if (test.steps !== undefined) refuse(['steps'], 'key', '`steps`')
+  const { with: how, pairs, reset } = test.compare ?? {}
+  if (how === 'screen' || how === 'pairs')
+    refuse(['compare', 'with'], 'value', `comparing with ${quote(how)}`, '`with: history`')
+  for (const [key, value] of Object.entries({ pairs, reset }))
+    if (value !== undefined) refuse(['compare', key], 'key', quote(`compare.${key}`))
   return complaints
 }

@@ -1,4 +1,4 @@
-import type { HttpRequest, PlanFile, Target, Test } from '../core/plan.ts'
+import type { Compare, HttpRequest, PlanFile, Target, Test } from '../core/plan.ts'
 import { DURATION_MS, defaultRampMs, defaultSize, IMAGES } from './defaults.ts'
 import type { WrittenRequest } from './request-schema.ts'
 import type { WrittenTest } from './schema.ts'
@@ -42,12 +42,22 @@ export function resolve({ name, test, plan, properties }: Resolvable): Test | un
       better,
       ...(unit === undefined ? {} : { unit }),
     })),
+    ...(test.compare === undefined ? {} : { compare: resolveCompare(test.compare) }),
+    ...(test.accept === undefined ? {} : { accept: test.accept }),
   }
   if (generator === 'jmeter')
     return plan && { ...base, generator, plan, ...(target === undefined ? {} : { target: resolveTarget(target) }) }
   return (
     target && { ...base, generator, requests: (test.requests ?? []).map(resolveRequest), target: resolveTarget(target) }
   )
+}
+
+function resolveCompare({ with: how, margin, strict }: NonNullable<WrittenTest['compare']>): Compare {
+  return {
+    ...(how === 'none' || how === 'history' ? { with: how } : {}),
+    ...(margin === undefined ? {} : { margin }),
+    ...(strict === undefined ? {} : { strict }),
+  }
 }
 
 function resolveTarget({ url, revision }: NonNullable<WrittenTest['target']>): Target {

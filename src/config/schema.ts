@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { acceptSchema, compareSchema } from './compare-schema.ts'
 import {
   choice,
   cpu,
@@ -16,7 +17,7 @@ import {
   url,
   whole,
 } from './fields.ts'
-import { compareSchema, metricSchema } from './metric-schema.ts'
+import { metricSchema } from './metric-schema.ts'
 import { requestSchema } from './request-schema.ts'
 
 const address = url(
@@ -147,10 +148,7 @@ export const testSchema = z
       .meta({ description: 'Series of Prometheus, by a name of yours.', examples: [{ cpu: { query: 'up' } }] })
       .optional(),
     compare: compareSchema.optional(),
-    accept: z
-      .array(text({ description: 'The id of an accepted change.', examples: ['r20261121093000-abcdef'] }, LINE))
-      .meta({ description: 'Changes that are accepted. Not built yet.', examples: [['r20261121093000-abcdef']] })
-      .optional(),
+    accept: acceptSchema.optional(),
   })
   .meta({ description: 'A test.', examples: [{ generator: 'jmeter', plan: 'plan.jmx', threads: 100 }] })
 

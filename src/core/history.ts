@@ -14,5 +14,7 @@ export interface HistoryRecord {
   readonly fingerprint: string
   /** A person accepted a change that came with this run: earlier ones say nothing of the level any more. */
   readonly restart: boolean
+  /** The acceptances that were known when it was written: run ids of perf.yaml, pull requests as `#12`. */
+  readonly accepted?: readonly string[]
   readonly quantities: RunQuantities
 }

@@ -64,6 +64,20 @@ interface TestBase {
   readonly properties: Readonly<Record<string, string>>
   readonly limits: readonly Limit[]
   readonly metrics: readonly Metric[]
+  /** Absent: the run is compared with its history where there is one, and nothing is made of its absence. */
+  readonly compare?: Compare
+  /** Ids of runs whose change a person accepted. */
+  readonly accept?: readonly string[]
+}
+
+/** How the user wants a run compared. */
+export interface Compare {
+  /** Absent: as if nothing had been said of it. `history`: a comparison that shows nothing makes the run inconclusive. */
+  readonly with?: 'none' | 'history'
+  /** The change that matters in practice, a share; absent: .05. */
+  readonly margin?: number
+  /** History alone may find a regression; absent: it warns. */
+  readonly strict?: boolean
 }
 
 export interface JMeterTest extends TestBase {

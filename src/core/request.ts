@@ -5,8 +5,30 @@ export interface Origin {
   /** Of the pull request's head, never of its merge commit. */
   readonly sha: string
   readonly pull?: number
+  /** The branch whose earlier runs a run is compared with: where a pull request goes, else its own. Absent: a tag. */
+  readonly branch?: string
+  /** What is tested is on `branch` already (push, schedule, dispatch), so that a good run joins its history. */
+  readonly landed?: boolean
+  /** Of the pull request, when the event came. */
+  readonly labels?: readonly string[]
   /** The workflow run's page. */
   readonly workflowUrl: string
+}
+
+/** What another workflow ran on, in GitHub's own words: the end of a pull request that its author holds. */
+export interface Head {
+  readonly owner: string
+  /** Id of the repository, which may be a fork. */
+  readonly repository: number
+  /** May be any name. */
+  readonly branch: string
+  readonly sha: string
+}
+
+/** What the workflow's owner sets for all tests of a run in place of what the file `config` has. */
+export interface Overrides {
+  readonly pods?: number
+  readonly durationMs?: number
 }
 
 /** What the workflow asks for: where to run comes from here alone, what to run from the file `config`. */
@@ -14,6 +36,7 @@ export interface Request {
   /** Path of perf.yaml in the repository. */
   readonly config: string
   readonly tests: readonly string[] | 'all'
+  readonly overrides?: Overrides
   readonly namespace: string
   readonly bucket: string
   readonly prefix: string

@@ -30,6 +30,20 @@ export function sectionKeys(prefix: string, { owner, repo, pull }: { owner: stri
   return { root, section: (test: string) => `${root}${test}.json` }
 }
 
+/** The last moment that fits 13 digits: what is subtracted from it sorts the newest first. */
+const END_OF_TIME = 9_999_999_999_999
+
+/** Where a test's history on a branch is: `<prefix>/<test>/history/<branch>/<END_OF_TIME − ms>-<run>.json`. */
+export function historyKeys(prefix: string, { test, branch }: { readonly test: string; readonly branch: string }) {
+  const root = `${[prefix, test, 'history', encodeURIComponent(branch)].filter((part) => part !== '').join('/')}/`
+  return {
+    root,
+    /** `at` in ms since 1970. */
+    record: ({ at, run }: { readonly at: number; readonly run: string }) =>
+      `${root}${String(END_OF_TIME - Math.round(at)).padStart(13, '0')}-${run}.json`,
+  }
+}
+
 /** The keys of a run in the bucket (design: "In the bucket"). All begin with the prefix. */
 export function keys(run: { prefix: string; id: string; test: { name: string } }) {
   const root = [run.prefix, run.test.name, run.id].filter((part) => part !== '').join('/')

@@ -1,4 +1,5 @@
 import { count } from '../core/figure.ts'
+import { comparisonText } from './comparison.ts'
 import { courseChart } from './course.ts'
 import { evidence } from './headline.ts'
 import { block, code, details, link, text } from './markdown.ts'
@@ -9,6 +10,8 @@ import { checksTable, labelsTable, limitsTable, metricsTable, podsTable } from '
 export interface Detail {
   readonly reasons: number
   readonly limits: number
+  /** Rows of the comparison. */
+  readonly changes: number
   /** Rows that are seen at once, and rows that are folded. */
   readonly labels: number
   readonly folded: number
@@ -24,7 +27,7 @@ export function body(section: Section, detail: Detail): string {
 }
 
 function resultParts(section: ResultSection, detail: Detail): readonly string[] {
-  const { reasons, limits, course, outcome } = section
+  const { reasons, limits, comparison, course } = section
   const [first = '', ...others] = reasons.slice(0, detail.reasons)
   const more = reasons.length - detail.reasons
   return [
@@ -32,7 +35,10 @@ function resultParts(section: ResultSection, detail: Detail): readonly string[] 
     [...others.map((reason) => `- ${text(reason, 600)}`), ...(more > 0 ? [`- and ${count(more)} more`] : [])].join(
       '\n',
     ),
-    NEXT[outcome],
+    next(section),
+    comparison === undefined || detail.changes === 0
+      ? ''
+      : comparisonText(comparison, reasons, { seen: detail.changes, folded: detail.folded }),
     limits.length > 0 && detail.limits > 0 ? limitsTable(limits.slice(0, detail.limits)) : '',
     limits.length > detail.limits && detail.limits > 0
       ? `${count(limits.length - detail.limits)} more limits are in the report.`
@@ -43,13 +49,24 @@ function resultParts(section: ResultSection, detail: Detail): readonly string[] 
   ]
 }
 
-const NEXT = {
-  pass: '',
-  warn: 'Next: run it again; one run against its history is weak evidence.',
-  regression: 'Next: find the cause below and in the report. If the change is meant, raise the limit in `perf.yaml`.',
-  invalid: 'Next: put that right and run it again. Nothing was judged, so this is no word on the change itself.',
-  inconclusive: '',
-} as const satisfies Record<ResultSection['outcome'], string>
+function next({ outcome, limits, facts }: ResultSection): string {
+  const run = facts.find(({ name }) => name === 'Run')?.value ?? ''
+  const accept = `If the change is meant, label the pull request \`perf-accept\`, or write ${code(`accept: [${run}]`)} into \`perf.yaml\`.`
+  switch (outcome) {
+    case 'pass':
+    case 'inconclusive':
+      return ''
+    case 'warn':
+      return `Next: run it again; one run against earlier ones is weak evidence. ${accept}`
+    case 'regression': {
+      const broken = limits.some(({ state }) => state === 'broken')
+      const meant = broken ? 'If the change is meant, raise the limit in `perf.yaml`.' : accept
+      return `Next: find the cause below and in the report. ${meant}`
+    }
+    case 'invalid':
+      return 'Next: put that right and run it again. Nothing was judged, so this is no word on the change itself.'
+  }
+}
 
 function labelParts({ labels, labelCount }: ResultSection, { labels: seen, folded }: Detail): readonly string[] {
   if (labels.length === 0 || seen === 0) return []

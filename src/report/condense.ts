@@ -2,6 +2,7 @@ import { count, duration, rate } from '../core/figure.ts'
 import type { MetricResult } from '../core/series.ts'
 import type { PodManifest } from '../core/spec.ts'
 import { clean } from './clean.ts'
+import { comparisonPart } from './comparison-part.ts'
 import { labelRows, totalRow } from './label-rows.ts'
 import type { Result } from './result.ts'
 import { type Course, type MetricRow, MOST, type PodRow, type ResultSection } from './section.ts'
@@ -26,6 +27,7 @@ export function condense(result: Result): ResultSection {
       limit: cut(limit.limit),
       ...(limit.note === undefined ? {} : { note: cut(limit.note) }),
     })),
+    ...(verdict.comparison === undefined ? {} : { comparison: comparisonPart(verdict.comparison, verdict.findings) }),
     labels: [...(total ? [total] : []), ...rows]
       .slice(0, MOST.labels)
       .map((row) => ({ ...row, label: cut(row.label) })),

@@ -9,13 +9,13 @@ const UNCUT = 3
 
 /** From everything to the verdict alone. */
 const STAGES: readonly Detail[] = [
-  { reasons: 5, limits: 50, labels: 10, folded: 190, course: true, method: true },
-  { reasons: 5, limits: 30, labels: 10, folded: 50, course: true, method: true },
-  { reasons: 5, limits: 20, labels: 10, folded: 0, course: true, method: true },
-  { reasons: 4, limits: 15, labels: 5, folded: 0, course: true, method: false },
-  { reasons: 3, limits: 10, labels: 3, folded: 0, course: false, method: false },
-  { reasons: 2, limits: 3, labels: 0, folded: 0, course: false, method: false },
-  { reasons: 1, limits: 0, labels: 0, folded: 0, course: false, method: false },
+  { reasons: 5, limits: 50, changes: 6, labels: 10, folded: 190, course: true, method: true },
+  { reasons: 5, limits: 30, changes: 6, labels: 10, folded: 50, course: true, method: true },
+  { reasons: 5, limits: 20, changes: 6, labels: 10, folded: 0, course: true, method: true },
+  { reasons: 4, limits: 15, changes: 4, labels: 5, folded: 0, course: true, method: false },
+  { reasons: 3, limits: 10, changes: 2, labels: 3, folded: 0, course: false, method: false },
+  { reasons: 2, limits: 3, changes: 1, labels: 0, folded: 0, course: false, method: false },
+  { reasons: 1, limits: 0, changes: 0, labels: 0, folded: 0, course: false, method: false },
 ]
 
 /** The most detailed rendering that fits; at last the list of verdicts, of as many tests as there is room for. */

@@ -1,3 +1,5 @@
+import type { History } from '../core/baseline.ts'
+import type { HistoryRecord } from '../core/history.ts'
 import type { Run } from '../core/run.ts'
 import type { MetricResult } from '../core/series.ts'
 import type { PodManifest } from '../core/spec.ts'
@@ -30,4 +32,8 @@ export interface Result {
   readonly manifests: readonly (PodManifest | undefined)[]
   readonly metrics: readonly MetricResult[]
   readonly links: Links
+  /** What later runs are compared with; absent: this run is none for it. */
+  readonly record?: HistoryRecord
+  /** What is known of earlier runs; absent: nobody asked. */
+  readonly history?: History
 }

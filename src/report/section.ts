@@ -10,6 +10,7 @@ export const MOST = {
   metrics: 50,
   pods: 200,
   columns: 60,
+  changes: 100,
 }
 
 const text = z.string().max(MOST.text)
@@ -78,6 +79,34 @@ const course = z.object({
   errors: many(number, MOST.columns),
 })
 
+/** One thing that was compared; a ratio minus one, an error rate's a difference. `*`: what all labels share. */
+const changeRow = z.object({
+  label: text,
+  metric: text,
+  change: number,
+  low: number,
+  high: number,
+  /** ms, of a quantile. */
+  before: number.exactOptional(),
+  after: number.exactOptional(),
+  /** regression: proven; warn: suspected; inconclusive: not ruled out. */
+  outcome: z.enum(['pass', 'warn', 'regression', 'inconclusive', 'invalid']),
+})
+
+const comparison = z.object({
+  state: z.enum(['compared', 'no-baseline', 'unread', 'not-judged']),
+  notes: many(text, MOST.reasons),
+  branch: text.exactOptional(),
+  /** How many earlier runs. */
+  runs: number,
+  /** The newest of them: its commit, and by how many ms it began before this run. */
+  newest: z.object({ revision: text, before: number.exactOptional() }).exactOptional(),
+  changes: many(changeRow, MOST.changes),
+  /** The smallest that would have been found 4 times in 5. */
+  visible: z.object({ all: number.exactOptional(), one: number.exactOptional() }),
+  falseAlarms: number.exactOptional(),
+})
+
 const fact = z.object({ name: text, value: text, link: text.exactOptional() })
 
 const base = { schema: z.literal('perf-action/section/v1'), test: text, revision: text.exactOptional(), links }
@@ -88,6 +117,7 @@ const resultSection = z.object({
   outcome: z.enum(['pass', 'warn', 'regression', 'inconclusive', 'invalid']),
   reasons: many(text, MOST.reasons),
   limits: many(limitRow, MOST.limits),
+  comparison: comparison.exactOptional(),
   labels: many(labelRow, MOST.labels),
   /** How many labels there were. */
   labelCount: number,
@@ -117,6 +147,8 @@ const section = z.discriminatedUnion('kind', [resultSection, noticeSection])
 export type Section = z.infer<typeof section>
 export type ResultSection = z.infer<typeof resultSection>
 export type NoticeSection = z.infer<typeof noticeSection>
+export type ComparisonPart = z.infer<typeof comparison>
+export type ChangeRow = z.infer<typeof changeRow>
 export type LabelRow = z.infer<typeof labelRow>
 export type Course = z.infer<typeof course>
 export type PodRow = z.infer<typeof podRow>

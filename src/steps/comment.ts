@@ -20,7 +20,7 @@ const ROUNDS = 5
 export async function comment(
   section: Section,
   { prefix, origin, pull }: About,
-  { store, forge }: { readonly store: Store; readonly forge: Forge },
+  { store, forge }: { readonly store: Store; readonly forge: Pick<Forge, 'comment'> },
 ): Promise<Published> {
   const keys = sectionKeys(prefix, { ...origin, pull })
   await store.put(keys.section(section.test), JSON.stringify(section), 'application/json')

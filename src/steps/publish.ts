@@ -1,14 +1,21 @@
 import { metricCsv } from '../core/metric-csv.ts'
 import { keys } from '../core/run.ts'
 import { metricDocument } from '../core/series.ts'
-import type { Store } from '../ports.ts'
+import type { Log, Store } from '../ports.ts'
 import { renderHtml } from '../report/html/page.ts'
 import type { Result } from '../report/result.ts'
+import { keepHistory } from './keep-history.ts'
 import { closeRunRecord } from './run-record.ts'
 
-/** Step 8, second part: summary, verdict, metrics and report into the bucket; the record last, since it closes the run. */
-export async function publish(result: Result, { store }: { readonly store: Store }): Promise<void> {
-  const { run, verdict, summary, metrics } = result
+/**
+ * Step 8, second part: summary, verdict, metrics and report into the bucket, and a good run into its branch's history; the
+ * record last, since it closes the run.
+ */
+export async function publish(
+  result: Result,
+  { store, log }: { readonly store: Store; readonly log: Log },
+): Promise<void> {
+  const { run, verdict, summary, metrics, record } = result
   const at = keys(run)
   const json = (key: string, value: unknown) => store.put(key, `${JSON.stringify(value)}\n`, 'application/json')
   await Promise.all([
@@ -20,5 +27,6 @@ export async function publish(result: Result, { store }: { readonly store: Store
       store.put(at.metric(metric.id, 'csv'), metricCsv(metric), 'text/csv; charset=utf-8'),
     ]),
   ])
+  if (record !== undefined) await keepHistory(record, run.prefix, { store, log })
   await closeRunRecord(at.run, verdict.outcome, store)
 }

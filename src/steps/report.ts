@@ -1,6 +1,8 @@
 import { PerfError, reason } from '../core/error.ts'
 import type { Request } from '../core/request.ts'
 import { keys, type Run } from '../core/run.ts'
+import type { Evidence } from '../core/verdict/evidence.ts'
+import { historyRecord } from '../core/verdict/record.ts'
 import type { Verdict } from '../core/verdict/verdict.ts'
 import type { Commit, Forge, Published, Store, World } from '../ports.ts'
 import { conclusion, renderCheck } from '../report/check.ts'
@@ -8,7 +10,6 @@ import { condense } from '../report/condense.ts'
 import { cancelledNotice, errorNotice } from '../report/notice.ts'
 import type { Links, Result } from '../report/result.ts'
 import type { Section } from '../report/section.ts'
-import type { Collected } from './collect.ts'
 import { comment } from './comment.ts'
 import { closeAfterFailure } from './run-record.ts'
 
@@ -31,10 +32,12 @@ type Needs = Pick<World, 'log' | 'remember'> & { readonly store: Store; readonly
 /** A judged run as the reports want it. */
 export function resultOf(
   { run, request }: ToReport,
-  judged: { readonly committed: Commit; readonly collected: Collected; readonly verdict: Verdict },
+  judged: { readonly committed: Commit; readonly evidence: Evidence; readonly verdict: Verdict },
   { store }: { readonly store: Store },
 ): Result {
-  const { committed, collected, verdict } = judged
+  const { committed, verdict, evidence } = judged
+  const { summary, manifests, metrics, history } = evidence
+  const record = historyRecord(evidence, { verdict, origin: request.origin })
   const at = keys(run)
   const commit = committed.url === undefined ? {} : { commit: committed.url }
   const links = {
@@ -47,7 +50,9 @@ export function resultOf(
     revision: request.origin.sha,
     commit: committed.sha,
     verdict,
-    ...collected,
+    ...{ summary, manifests, metrics },
+    ...(history === undefined ? {} : { history }),
+    ...(record === undefined ? {} : { record }),
     links: { ...links, ...commit },
   }
 }

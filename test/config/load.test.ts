@@ -112,6 +112,32 @@ test('the tests come in the order of the names, each once', async () => {
   expect((await load(text)).map(({ name }) => name)).toEqual(['a', 'b', 'c'])
 })
 
+test('how a run is compared, and what was accepted, is handed on as far as it is said', async () => {
+  const entry = `compare: {with: history, margin: 3 %, strict: true}, accept: [r20261121093000-abcdef]`
+  const text = `{version: 1, tests: {a: {${http}, ${entry}}, b: {${http}, compare: {margin: 10 %}}, c: {${http}}}}`
+  const [a, b, c] = await load(text)
+  expect(a).toMatchObject({
+    compare: { with: 'history', margin: 0.03, strict: true },
+    accept: ['r20261121093000-abcdef'],
+  })
+  expect(b?.compare).toEqual({ margin: 0.1 })
+  expect(c).not.toHaveProperty('compare')
+  expect(c).not.toHaveProperty('accept')
+})
+
+test.each([
+  ['accept: [the new cache]', '`tests.a.accept[0]` is not the id of a run. Right: `r20261121093000-abcdef`'],
+  [
+    'compare: {with: none, strict: true}',
+    '`compare.strict` says nothing where runs are compared with none. Right: the same without it',
+  ],
+])('a comparison that cannot be meant is refused: %s', async (fields, wrong) => {
+  const { code, lines } = await refusal(`version: 1\ntests:\n  a: {${http}, ${fields}}\n`)
+  expect(code).toBe('CONFIG')
+  expect(lines).toHaveLength(1)
+  expect(lines[0]?.replace(/^perf.yaml:3:\d+: /, '')).toBe(wrong)
+})
+
 test('a property is handed on as it is written, not as YAML understands it', async () => {
   const files = {
     'plan.jmx': bytes(plan.toString().replace('${__P(currency,EUR)}', '${__P(v)}${__P(n)}${__P(t)}${__P(b)}')),
@@ -434,12 +460,11 @@ test.each([
   ['generator: fortio', 'generator `fortio` is not built yet. Right: `generator: http`'],
   [`${http}, profile: stress`, 'the analysis of profile `stress` is not built yet. Right: `profile: load`'],
   [`${http}, profile: endurance`, 'the analysis of profile `endurance` is not built yet. Right: `profile: load`'],
-  [`${http}, compare: {with: history}`, 'comparing with `history` is not built yet. Right: `with: none`'],
-  [`${http}, compare: {with: screen}`, 'comparing with `screen` is not built yet. Right: `with: none`'],
-  [`${http}, compare: {with: pairs}`, 'comparing with `pairs` is not built yet. Right: `with: none`'],
-  [`${http}, compare: {with: none, margin: 5 %}`, '`compare.margin` is not built yet. Right: the same without it'],
+  [`${http}, compare: {with: screen}`, 'comparing with `screen` is not built yet. Right: `with: history`'],
+  [`${http}, compare: {with: pairs}`, 'comparing with `pairs` is not built yet. Right: `with: history`'],
+  [`${http}, compare: {pairs: 6}`, '`compare.pairs` is not built yet. Right: the same without it'],
+  [`${http}, compare: {reset: now}`, '`compare.reset` is not built yet. Right: the same without it'],
   [`${http}, steps: 5`, '`steps` is not built yet. Right: the same without it'],
-  [`${http}, accept: [x]`, '`accept` is not built yet. Right: the same without it'],
   [
     `${http}, targets: {base: {url: "http://a"}, head: {url: "http://b"}}`,
     '`targets` is not built yet. Right: `target: https://shop.example.com`',

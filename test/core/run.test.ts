@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { keys, runId, sectionKeys } from '../../src/core/run.ts'
+import { historyKeys, keys, runId, sectionKeys } from '../../src/core/run.ts'
 
 test('a run id says when the run began, in UTC, and ends in six random characters', () => {
   const at = Date.UTC(2026, 0, 2, 3, 4, 5, 678)
@@ -55,4 +55,17 @@ test('the sections of a pull request are under a folder of their own', () => {
   const at = sectionKeys('perf', { owner: 'acme', repo: 'shop', pull: 7 })
   expect(at.section('checkout')).toBe('perf/comments/acme/shop/7/checkout.json')
   expect(at.section('checkout').startsWith(at.root)).toBe(true)
+})
+
+test('of the history of a branch the newest run comes first, whatever the branch is called', () => {
+  const at = historyKeys('perf', { test: 'checkout', branch: 'feature/a b' })
+  expect(at.root).toBe('perf/checkout/history/feature%2Fa%20b/')
+  expect(at.record({ at: Date.UTC(2026, 10, 2), run: 'r1' })).toBe(`${at.root}8206422399999-r1.json`)
+  const whole = fc.integer({ min: 0, max: 9_999_999_999_999 })
+  fc.assert(
+    fc.property(whole, whole, (a, b) => {
+      const [older, newer] = [Math.min(a, b), Math.max(a, b)].map((ms) => at.record({ at: ms, run: 'r1' }))
+      expect(newer! <= older!).toBe(true)
+    }),
+  )
 })

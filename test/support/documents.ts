@@ -12,6 +12,7 @@ import { closeRunRecord, openRunRecord } from '../../src/steps/run-record.ts'
 import * as samples from '../core/manifest/samples.ts'
 import { evidence, HEALTHY, httpTest, limit, START } from './evidence.ts'
 import { temporaryFolder } from './folder.ts'
+import { historyOf, quantities, record } from './history.ts'
 import { jtl, read } from './jtl.ts'
 import { memoryStore } from './memory-store.ts'
 import { stillClock } from './still-clock.ts'
@@ -24,7 +25,9 @@ const requests = samples.httpTest.requests.map((one) => ({
   contains: 'ok',
 }))
 const target = { url: 'http://shop', revision: 'http://shop/revision' }
-const load = { threads: 4, rate: 10, limits: [limit.p95(400, 'GET /'), limit.metric('cpu', 1)] }
+const compare = { with: 'history', margin: 0.05, strict: false } as const
+const accept = ['r20261101100000-abc234']
+const load = { compare, accept, threads: 4, rate: 10, limits: [limit.p95(400, 'GET /'), limit.metric('cpu', 1)] }
 const metrics = [{ id: 'cpu', query: 'cpu', source: 'default', better: 'lower', unit: 'cores' }] as const
 const http: HttpTest = { ...samples.httpTest, ...load, target, requests, metrics, properties: { locale: 'en' } }
 const jmeter: JMeterTest = { ...jmeterTest, ...load, target, metrics }
@@ -55,9 +58,11 @@ async function ofAgent() {
   return { progress: written(store, at.progress(0)), manifest: written(store, at.manifest(0)) }
 }
 
+const ORIGIN = { workflowUrl: 'https://github.com/1', branch: 'main', landed: false, labels: ['perf'] }
+
 async function recordOf(test: HttpTest | JMeterTest) {
   const [run, store] = [runOf(test), memoryStore()]
-  const origin = { owner: 'acme', repo: 'shop', sha: 'f'.repeat(40), pull: 7, workflowUrl: 'https://github.com/1' }
+  const origin = { ...{ owner: 'acme', repo: 'shop', sha: 'f'.repeat(40), pull: 7 }, ...ORIGIN }
   const { id: _, test: __, ...place } = run
   const request = { ...place, config: 'perf.yaml', tests: 'all', fluxPath: 'runs', fluxBranch: 'main', origin } as const
   await openRunRecord({ run, digest: 'ab', request }, store)
@@ -74,13 +79,22 @@ function specOf(test: HttpTest | JMeterTest): unknown {
 }
 
 const limits = [limit.p95(400), limit.throughput(1), limit.metric('heap', 1)]
+const compared = judge({ ...evidence(), history: historyOf(httpTest(), quantities({ 'POST /pay': 100 })) })
 const verdicts = [
   judge(evidence({ test: httpTest({ limits }), shape: { seconds: 60 } })),
   judge(evidence({ pod: () => undefined, job: 'pod 0 was evicted' })),
   {
-    ...judge(evidence({ pod: () => undefined })),
-    findings: [{ label: '*', metric: 'p95', change: 0.1, low: 0.05, high: 0.15, outcome: 'warn' }],
+    ...compared,
+    findings: [
+      { ...{ label: 'POST /pay', metric: 'p95', change: 0.1, low: 0.05, high: 0.15 }, outcome: 'warn' },
+      { ...{ label: '*', metric: 'p50', change: 0.1, low: 0.05, high: 0.15, before: 10, after: 11 }, outcome: 'pass' },
+    ],
+    comparison: {
+      ...compared.comparison,
+      ...{ outcome: 'inconclusive', visible: { all: 0.1, one: 0.2 }, needed: 3, falseAlarms: 0.05, accepted: ['#7'] },
+    },
   },
+  judge({ ...evidence(), history: { state: 'none', why: 'There is none.', accepted: [] } }),
 ]
 
 const series: MetricResult = {
@@ -105,10 +119,18 @@ export const DOCUMENTS: Readonly<
     optional: 'cpu exit gc limit line memory message node offset throttled',
   },
   summary: { documents: [summary], optional: 'line offset' },
-  verdict: { documents: verdicts, optional: 'note unit' },
+  verdict: {
+    documents: verdicts,
+    optional: 'accepted after all at before branch comparison falseAlarms needed note one outcome unit visible',
+  },
   metric: { documents: [metricDocument(series)], optional: 'infinite pod unit why' },
+  history: {
+    documents: [record(), record({ accepted: ['#7'] })],
+    optional: 'accepted p50 p95 variance',
+  },
   run: {
     documents: [await recordOf(http), await recordOf(jmeter)],
-    optional: 'accept body closing contains label locale pull rate revision target threads unit',
+    optional:
+      'accept body branch closing compare contains label labels landed locale margin pull rate revision strict target threads unit with',
   },
 }

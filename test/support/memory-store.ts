@@ -26,7 +26,11 @@ export function memoryStore(
       const text = objects.get(key)
       return text === undefined ? undefined : new TextEncoder().encode(text)
     },
-    list: async (prefix) => [...objects.keys()].filter((key) => key.startsWith(prefix)).sort(),
+    list: async (prefix, most) =>
+      [...objects.keys()]
+        .filter((key) => key.startsWith(prefix))
+        .sort()
+        .slice(0, most),
     url: (key) => `https://bucket.example/${key}`,
   }
 }

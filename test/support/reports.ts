@@ -1,8 +1,12 @@
+import { baselineOf, type History } from '../../src/core/baseline.ts'
+import type { HistoryRecord } from '../../src/core/history.ts'
 import type { Limit } from '../../src/core/limit.ts'
 import type { HttpTest } from '../../src/core/plan.ts'
+import { runQuantities } from '../../src/core/verdict/compare/run-quantities.ts'
 import { judge } from '../../src/core/verdict/judge.ts'
 import type { Result } from '../../src/report/result.ts'
-import { evidence, httpTest, limit, metricResult, RUN, type Scene } from './evidence.ts'
+import { evidence, httpTest, type LoadShape, limit, metricResult, RUN, type Scene } from './evidence.ts'
+import { historyOf, record } from './history.ts'
 import { noise, summaryOf } from './load.ts'
 
 const LIMITS: readonly Limit[] = [
@@ -15,16 +19,25 @@ const LIMITS: readonly Limit[] = [
 
 const REVISION = '3f2a1bc94d5e6f708192a3b4c5d6e7f801234567'
 
+/** What is known of earlier runs of a test. */
+type Past = (test: HttpTest) => History
+
+/** Runs of the shop as it is without any change. */
+const steadyPast =
+  (options?: Parameters<typeof historyOf>[2]): Past =>
+  (test) =>
+    historyOf(test, runQuantities(evidence({ test: httpTest() }).summary, []), options)
+
 /** A judged run as the steps hand it to the reports. */
-export function result(scene: Scene & { readonly change?: Partial<HttpTest> } = {}): Result {
-  const { change, ...rest } = scene
+export function result(scene: Scene & { readonly change?: Partial<HttpTest>; readonly past?: Past } = {}): Result {
+  const { change, past, ...rest } = scene
   const test = httpTest({ limits: LIMITS, ...change })
   const found = evidence({ test, metrics: [metricResult('cpu'), metricResult('requests', { unit: '1/s' })], ...rest })
   return {
     run: { id: RUN, test, namespace: 'perf', bucket: 'acme-perf', prefix: 'runs', region: 'eu-central-1' },
     revision: REVISION,
     commit: 'b7c6d5e4f30291807f6e5d4c3b2a190817263544',
-    verdict: judge(found),
+    verdict: judge(past === undefined ? found : { ...found, history: past(test) }),
     summary: found.summary,
     manifests: found.manifests,
     metrics: found.metrics,
@@ -58,7 +71,40 @@ const NASTY = [
   '</details>\n\n```\nfence',
 ]
 
+/** One label is slower by a given share, and no limit minds. */
+const slowerBy = (share: number): LoadShape => ({
+  change: (sample) =>
+    sample.label === 'POST /pay' ? { ...sample, elapsed: Math.round(sample.elapsed * (1 + share)) } : sample,
+})
+
+const KEPT = { limits: LIMITS.map((one) => (one.bound === 400 ? limit.p95(500) : one)) }
+
+const HISTORIES = {
+  slower: () => result({ shape: slowerBy(0.31), change: KEPT, past: steadyPast() }),
+  'slower-strict': () =>
+    result({ shape: slowerBy(0.31), change: { ...KEPT, compare: { strict: true } }, past: steadyPast() }),
+  steady: () => result({ change: KEPT, past: steadyPast({ runs: 12 }) }),
+  'too-noisy': () => result({ change: { ...KEPT, compare: { with: 'history' } }, past: steadyPast({ runs: 1 }) }),
+  accepted: () => result({ shape: slowerBy(0.31), change: KEPT, past: steadyPast({ fresh: ['#7'] }) }),
+  'first-run': () => result({ change: KEPT, past: () => past([]) }),
+  'another-test': () => result({ change: KEPT, past: () => past([record(), record({ ago: 26 })]) }),
+  'no-history': () =>
+    result({
+      change: KEPT,
+      past: () => ({
+        ...{ state: 'none', branch: 'main', accepted: [] },
+        why: 'The history of main could not be read, so nothing was compared: cannot list s3://acme-perf/runs/checkout/history/main/: access denied (AccessDenied).',
+      }),
+    }),
+} as const satisfies Record<string, () => Result>
+
+function past(records: readonly HistoryRecord[]): History {
+  const baseline = baselineOf({ branch: 'main', fingerprint: '0'.repeat(64), records })
+  return { state: 'read', baseline, acceptance: { all: [], fresh: [] } }
+}
+
 const RECIPES = {
+  ...HISTORIES,
   pass: () => result({ change: { limits: LIMITS.map((one) => (one.bound === 400 ? limit.p95(500) : one)) } }),
   regression: () => result({ shape: slowPay }),
   inconclusive: () =>

@@ -10,6 +10,8 @@ import { turningClock } from './turning-clock.ts'
 export interface Script extends ClusterScript {
   /** The text of perf.yaml. */
   readonly perf?: string
+  /** What the pull request is labelled with, or the merged one. */
+  readonly labels?: readonly string[]
   /** The permissions that the job's token lacks. */
   readonly missing?: readonly string[]
   /** Called with every act before it is done; what it throws is what the act throws. */
@@ -72,6 +74,10 @@ export function createWorld(script: Script = {}) {
       compare: async () => 'contains',
     },
     forge: {
+      labels: async () =>
+        script.missing?.includes('pull-requests: read')
+          ? { missing: 'pull-requests: read' }
+          : script.labels && { pull: 7, labels: script.labels },
       startCheck: async (name, { title }) => {
         act(`start check of ${name}`)
         const published = publish('checks: write', checks.length)

@@ -2,6 +2,7 @@ import { PerfError } from '../../core/error.ts'
 import type { CheckReport, Clock, Forge, Published } from '../../ports.ts'
 import { isRateLimit, isRefusal, type Octokit, openClient } from './client.ts'
 import { createComments } from './comments.ts'
+import { readLabels } from './labels.ts'
 import { reportError } from './refused.ts'
 
 export interface ForgeOptions {
@@ -14,6 +15,8 @@ export interface ForgeOptions {
   readonly sha: string
   /** Number of the pull request, where there is one. */
   readonly pull?: number
+  /** Where the commit is, where there is no pull request. */
+  readonly branch?: string
   readonly clock: Clock
 }
 
@@ -34,6 +37,7 @@ export function createForge(options: ForgeOptions): Forge {
   }
 
   return {
+    labels: async () => readLabels(await client(), options),
     startCheck: (name, report) =>
       published('the check', 'checks: write', async () => {
         const { checks } = (await client()).rest

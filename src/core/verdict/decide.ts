@@ -1,15 +1,18 @@
 import { count, figure, plain } from '../figure.ts'
 import { quantileOf } from '../stats/histogram.ts'
 import type { Summary } from '../summary.ts'
+import type { Compared } from './compared.ts'
 import { measured } from './labels.ts'
 import type { JudgedLimit } from './limits.ts'
 import { sentence, subject } from './sentence.ts'
+import { type Shown, shownBy } from './shown.ts'
 import type { Check, Outcome } from './verdict.ts'
 
 interface Found {
   readonly checks: readonly Check[]
   readonly limits: readonly JudgedLimit[]
   readonly summary: Summary
+  readonly comparison?: Compared
 }
 
 interface Decision {
@@ -17,11 +20,12 @@ interface Decision {
   readonly reasons: readonly string[]
 }
 
-/** Outcome and reasons, in the order of precedence: invalid, regression, inconclusive, pass. */
-export function decide({ checks, limits, summary }: Found): Decision {
+/** Outcome and reasons, in the order of precedence: invalid, regression, inconclusive, warn, pass. */
+export function decide({ checks, limits, summary, comparison }: Found): Decision {
   const faults = checks.filter(({ state }) => state === 'invalid')
   const broken = limits.filter(({ result }) => result.state === 'broken')
   const missing = limits.filter(({ result }) => result.state === 'no-data')
+  const shown = shownBy(comparison)
   const faultNotes = faults.map(({ note }) => asSentence(note))
   const brokenNotes = broken.map((limit) => asSentence(sentence(limit)))
   const missingNotes = missing.map(({ limit, result }) =>
@@ -33,10 +37,23 @@ export function decide({ checks, limits, summary }: Found): Decision {
       outcome: 'invalid',
       reasons: broken.length === 0 ? faultNotes : [...faultNotes, brokenBesides(broken)],
     }
-  if (broken.length > 0) return { outcome: 'regression', reasons: [...brokenNotes, ...faultNotes, ...missingNotes] }
-  if (missing.length > 0) return { outcome: 'inconclusive', reasons: missingNotes }
-  if (limits.length === 0) return { outcome: 'inconclusive', reasons: nothingAsked(summary) }
-  return { outcome: 'pass', reasons: [metAll(limits)] }
+  const met = limits.length === 0 || broken.length + missing.length > 0 ? [] : [metAll(limits)]
+  if (broken.length > 0 || shown.outcome === 'regression') {
+    const besides = [...faultNotes, ...missingNotes, ...met]
+    return { outcome: 'regression', reasons: [...brokenNotes, ...slower(shown), ...besides] }
+  }
+  if (missing.length > 0) return { outcome: 'inconclusive', reasons: [...missingNotes, ...slower(shown)] }
+  if (shown.outcome === 'warn' || shown.outcome === 'inconclusive')
+    return { outcome: shown.outcome, reasons: [...shown.reasons, ...met] }
+  if (shown.outcome === 'pass') return { outcome: 'pass', reasons: [...shown.reasons, ...met] }
+  return limits.length === 0
+    ? { outcome: 'inconclusive', reasons: nothingAsked(summary) }
+    : { outcome: 'pass', reasons: met }
+}
+
+/** What a comparison says beside something worse. */
+function slower({ outcome, reasons }: Shown): readonly string[] {
+  return outcome === 'pass' ? [] : reasons
 }
 
 /** Failures of the target are its own fault: where a limit speaks of them, they make a regression and no invalid run. */

@@ -1,3 +1,4 @@
+import type { History } from '../baseline.ts'
 import type { Test } from '../plan.ts'
 import type { MetricResult } from '../series.ts'
 import type { PodManifest } from '../spec.ts'
@@ -15,6 +16,8 @@ export interface Evidence {
   readonly metrics: readonly MetricResult[]
   /** What of the Job ended badly, as a sentence; undefined: nothing did. */
   readonly job?: string
+  /** What is known of earlier runs; absent: nobody asked, and nothing is said of it. */
+  readonly history?: History
 }
 
 /** The manifests that are there. */

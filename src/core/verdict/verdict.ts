@@ -1,3 +1,5 @@
+import type { Compared } from './compared.ts'
+
 /** The five honest outcomes. */
 export type Outcome = 'pass' | 'warn' | 'regression' | 'inconclusive' | 'invalid'
 
@@ -11,6 +13,9 @@ export interface Finding {
   readonly low: number
   readonly high: number
   readonly outcome: Outcome
+  /** What it was and what it is, where that is one figure: a quantile in ms. */
+  readonly before?: number
+  readonly after?: number
 }
 
 /** A limit of the test, held against the run. */
@@ -49,6 +54,8 @@ export interface Verdict {
   readonly reasons: readonly string[]
   /** Of the comparison; empty where there was none. */
   readonly findings: readonly Finding[]
+  /** What it was compared with; absent: it was not to be compared. */
+  readonly comparison?: Compared
   readonly limits: readonly LimitResult[]
   readonly checks: readonly Check[]
 }

@@ -5,6 +5,7 @@ import { headline } from '../headline.ts'
 import type { Result } from '../result.ts'
 import type { ResultSection } from '../section.ts'
 import { loadCharts, metricChart } from './charts.ts'
+import { comparisonPart } from './comparison.ts'
 import { distribution } from './distribution.ts'
 import { address, html, type Markup } from './markup.ts'
 import { STYLE } from './style.ts'
@@ -50,12 +51,16 @@ function header({ run, links }: Result, section: ResultSection): Markup {
 
 function parts(result: Result, section: ResultSection): readonly Markup[] {
   const { summary, metrics, verdict } = result
+  const { comparison } = section
   const samples = summary.total.count > 0
   const failed = summary.labels.filter(({ failures }) => failures.length > 0)
   const tails = result.manifests.flatMap((pod) =>
     pod && pod.tail.length > 0 && section.outcome === 'invalid' ? [pod] : [],
   )
   return [
+    ...(comparison === undefined || comparison.state === 'not-judged'
+      ? []
+      : [part('Compared with earlier runs', true, () => comparisonPart(comparison, section.reasons))]),
     part('Limits', verdict.limits.length > 0, () => limitsTable(verdict.limits)),
     part('Over time', samples, () => html`${loadCharts(result)}`),
     part('How long samples took', samples, () =>

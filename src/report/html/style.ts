@@ -25,6 +25,8 @@ figure { margin: 0 0 20px; padding: 14px 16px 8px; background: var(--panel); bor
 figcaption { font-size: 14px; margin-bottom: 6px; display: flex; justify-content: space-between; gap: 16px; flex-wrap: wrap }
 .legend span { margin-left: 14px; white-space: nowrap } .legend i { display: inline-block; width: 14px; height: 3px; margin-right: 6px; vertical-align: middle; background: currentColor }
 svg { display: block; width: 100%; height: auto } svg.small { width: 160px; height: 24px }
+svg.interval { width: 220px; height: 24px; color: var(--soft) } svg.interval.bad { color: var(--bad) } svg.interval.odd { color: var(--odd) } svg.interval.good { color: var(--good) }
+.interval .span { stroke: currentColor; stroke-width: 2.5 } .interval circle { fill: currentColor }
 svg text { font: 12px system-ui, sans-serif; fill: var(--soft) }
 .grid { stroke: var(--line); stroke-width: 1 } .mark { stroke: var(--ink); stroke-width: 1; stroke-dasharray: 3 3 }
 .line { fill: none; stroke: currentColor; stroke-width: 1.8; stroke-linejoin: round } .bar { fill: var(--bar) }

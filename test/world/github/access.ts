@@ -12,6 +12,7 @@ const needs: Readonly<Record<string, readonly [level: 'read' | 'write', ...permi
   'git/create-tree': ['write', 'contents'],
   'git/get-blob': ['read', 'contents'],
   'git/create-blob': ['write', 'contents'],
+  'repos/list-pull-requests-associated-with-commit': ['read', 'pull-requests'],
   'pulls/get': ['read', 'pull-requests'],
   'issues/list-labels-on-issue': ['read', 'issues', 'pull-requests'],
   'issues/list-comments': ['read', 'issues', 'pull-requests'],

@@ -12,6 +12,8 @@ export interface Pull {
   readonly head: { readonly sha: string; readonly ref: string; readonly repository: string }
   readonly base: { readonly sha: string; readonly ref: string }
   labels: readonly string[]
+  /** The commit by which it came to its base. */
+  merged?: string
 }
 
 /** Pull requests and comments of one repository. */
@@ -52,6 +54,17 @@ export function discussionHandlers(of: (repository: string) => Discussion): Read
   }
   return {
     'pulls/get': (call) => ({ status: 200, body: pullBody(call, pullOf(call, 'pull_number')) }),
+    'repos/list-pull-requests-associated-with-commit': (call) => {
+      const sha = call.params['commit_sha']
+      const all = [...of(call.repository.name).pulls.values()].filter(
+        ({ head, merged }) => sha === (merged ?? head.sha),
+      )
+      return page(
+        call,
+        `/repos/${call.repository.name}/commits/${sha}/pulls`,
+        all.map((pull) => pullBody(call, pull)),
+      )
+    },
     'issues/list-labels-on-issue': (call) => {
       const labels = pullOf(call, 'issue_number').labels.map((name) => ({ name }))
       return page(call, `/repos/${call.repository.name}/issues/${call.params['issue_number']}/labels`, labels)
@@ -110,7 +123,7 @@ function person(account: Account) {
   return { ...head, ...urls, received_events_url: `${url}/received_events`, type, site_admin: false }
 }
 
-function pullBody(call: Call, { number, head, base, labels }: Pull) {
+function pullBody(call: Call, { number, head, base, labels, merged }: Pull) {
   const repository = call.repository.name
   const end = (full_name: string, { sha, ref }: { sha: string; ref: string }) => ({
     sha,
@@ -121,7 +134,8 @@ function pullBody(call: Call, { number, head, base, labels }: Pull) {
   return {
     number,
     html_url: `${call.base}/${repository}/pull/${number}`,
-    state: 'open',
+    state: merged === undefined ? 'open' : 'closed',
+    merged_at: merged === undefined ? null : '2026-11-02T10:00:00Z',
     head: end(head.repository, head),
     base: end(repository, base),
     labels: labels.map((name) => ({ id: 1, node_id: '', url: '', name, description: null, color: '', default: false })),

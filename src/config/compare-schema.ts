@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import { choice, LINE, share, text, whole } from './fields.ts'
+
+/** The id of a run, as comments, checks and the bucket name it. */
+const RUN_ID = /^r\d{14}-[a-z2-7]{6}$/
+
+/** How a run is compared with others. */
+export const compareSchema = z
+  .strictObject({
+    with: choice(['none', 'history', 'screen', 'pairs'], {
+      description:
+        'What a run is compared with. `history`: the newest 20 runs of the same test on the branch that a pull request goes to, or else on its own; a comparison that shows nothing is then inconclusive. Left out: the same, but then the limits alone decide. `screen` and `pairs` are not built yet.',
+      examples: ['history'],
+    }).optional(),
+    pairs: whole(
+      { description: 'Pairs of base and head. Not built yet.', examples: [6] },
+      { least: 2, most: 100 },
+    ).optional(),
+    margin: share({
+      description: 'The change that matters in practice: a smaller one is nothing to be told of.',
+      examples: ['3 %'],
+      default: '5 %',
+    }).optional(),
+    strict: z
+      .boolean()
+      .meta({
+        description:
+          'History alone may find a regression, which fails the check. Otherwise it warns, for about 5 of 100 unchanged runs seem slower by chance.',
+        examples: [true],
+        default: false,
+      })
+      .optional(),
+    reset: text(
+      {
+        description: 'A new text here starts the history afresh. Not built yet.',
+        examples: ['2026-11-21: new database'],
+      },
+      LINE,
+    ).optional(),
+  })
+  .meta({ description: 'How a run is compared with others.', examples: [{ with: 'history' }] })
+
+/** Changes that a person has accepted. */
+export const acceptSchema = z
+  .array(
+    text(
+      {
+        description: 'The id of the run that showed the change; its comment and its report name it.',
+        examples: ['r20261121093000-abcdef'],
+      },
+      RUN_ID,
+      'the id of a run',
+    ),
+  )
+  .max(1000)
+  .meta({
+    description:
+      "Changes that are meant: they are shown and held against nobody, and once on the branch its history begins anew. The pull request's label `perf-accept` does the same.",
+    examples: [['r20261121093000-abcdef']],
+  })

@@ -1,0 +1,74 @@
+import type { HistoryRecord } from './history.ts'
+
+/** Most runs that are read, and compared with. */
+export const MOST_RUNS = 20
+
+/** From so many runs on most slow-downs of 20 % are found (facts: history only, N = 5); it is used from the first. */
+export const ENOUGH_RUNS = 5
+
+/** What is known of the newest runs on a branch. */
+export interface Baseline {
+  readonly branch: string
+  /** Runs of the same test since the last accepted change, the newest first. */
+  readonly runs: readonly HistoryRecord[]
+  /** Those before it, from one accepted change to the next, the newest first: they tell how much runs vary. */
+  readonly older: readonly (readonly HistoryRecord[])[]
+  /** Runs of a test with another plan, load, size or image. */
+  readonly others: number
+  /** Objects that are no record of ours. */
+  readonly unreadable: number
+  /** All acceptances that the records know of. */
+  readonly accepted: readonly string[]
+}
+
+/** A person's word that a change is meant. */
+export interface Acceptance {
+  /** Not yet known to the branch's history: a run id of perf.yaml, or the pull request `#12` by its label. */
+  readonly fresh: readonly string[]
+  /** All that the test and the label say, for the record of this run. */
+  readonly all: readonly string[]
+}
+
+/** What a run knows of those before it. `off`: it is not to be compared; `none`: there is nothing, and `why` as a sentence. */
+export type History =
+  | { readonly state: 'off'; readonly accepted: readonly string[] }
+  | { readonly state: 'none'; readonly why: string; readonly branch?: string; readonly accepted: readonly string[] }
+  | { readonly state: 'read'; readonly baseline: Baseline; readonly acceptance: Acceptance }
+
+interface Read {
+  readonly branch: string
+  /** Of the run that is to be compared. */
+  readonly fingerprint: string
+  /** The newest first; undefined: could not be read. */
+  readonly records: readonly (HistoryRecord | undefined)[]
+}
+
+/** Sorts the records of a branch into what a run of this fingerprint may be compared with, and the rest. */
+export function baselineOf({ branch, fingerprint, records }: Read): Baseline {
+  const known = records.filter((record) => record !== undefined)
+  const same = known.filter((record) => record.fingerprint === fingerprint)
+  const [runs = [], ...older] = segments(same)
+  return {
+    branch,
+    runs,
+    older,
+    others: known.length - same.length,
+    unreadable: records.length - known.length,
+    accepted: [...new Set(known.flatMap(({ accepted = [] }) => accepted))],
+  }
+}
+
+/** A run that restarts the history is the oldest of its segment. */
+function segments(records: readonly HistoryRecord[]): readonly (readonly HistoryRecord[])[] {
+  const found: HistoryRecord[][] = [[]]
+  for (const record of records) {
+    found.at(-1)?.push(record)
+    if (record.restart) found.push([])
+  }
+  return found.filter((segment) => segment.length > 0)
+}
+
+/** What of a person's word the branch's history does not know yet. */
+export function acceptanceOf(all: readonly string[], { accepted }: Baseline): Acceptance {
+  return { all, fresh: all.filter((one) => !accepted.includes(one)) }
+}

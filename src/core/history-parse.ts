@@ -1,0 +1,103 @@
+import type { HistoryRecord } from './history.ts'
+import { type LabelQuantities, type LogQuantile, QUANTILES, type RunQuantities } from './verdict/quantities.ts'
+
+/** More than any run has of them; whatever holds more was not written by us. */
+const MOST = { labels: 20_000, metrics: 1000, accepted: 2000, text: 1000 }
+const END_OF_TIME = 9_999_999_999_999
+
+interface Expected {
+  readonly test: string
+  readonly branch: string
+}
+
+/**
+ * A record as read from the bucket; undefined where it is none of ours, of a version that we do not know, or of another
+ * test or branch. Nothing in it is believed.
+ */
+export function parseHistoryRecord(text: string, { test, branch }: Expected): HistoryRecord | undefined {
+  try {
+    return recordOf(JSON.parse(text), { test, branch })
+  } catch (thrown) {
+    if (thrown instanceof SyntaxError || thrown === REFUSED) return undefined
+    throw thrown
+  }
+}
+
+const REFUSED = new Error('not a history record')
+
+function recordOf(value: unknown, { test, branch }: Expected): HistoryRecord {
+  const record = fields(value)
+  need(record['schema'] === 'perf-action/history/v1' && record['test'] === test && record['branch'] === branch)
+  need(typeof record['restart'] === 'boolean')
+  const { accepted } = record
+  return {
+    schema: 'perf-action/history/v1',
+    test,
+    run: matching(record['run'], /^r\d{14}-[a-z2-7]{6}$/),
+    at: number(record['at'], [0, END_OF_TIME]),
+    branch,
+    revision: matching(record['revision'], /^[\w.-]{0,64}$/),
+    fingerprint: matching(record['fingerprint'], /^[0-9a-f]{64}$/),
+    restart: record['restart'] === true,
+    ...(accepted === undefined ? {} : { accepted: list(accepted, MOST.accepted).map((one) => matching(one, /^.+$/)) }),
+    quantities: quantitiesOf(fields(record['quantities'])),
+  }
+}
+
+function quantitiesOf({ labels, throughput, metrics }: Fields): RunQuantities {
+  const series = Object.entries(fields(metrics))
+  need(series.length <= MOST.metrics)
+  const all = list(labels, MOST.labels).map((label) => labelOf(fields(label)))
+  need(new Set(all.map(({ label }) => label)).size === all.length)
+  return {
+    labels: all,
+    throughput: number(throughput, [0, 1e9]),
+    metrics: Object.fromEntries(series.map(([id, mean]) => [id, number(mean, [-Number.MAX_VALUE, Number.MAX_VALUE])])),
+  }
+}
+
+function labelOf({ label, count, errors, quantiles }: Fields): LabelQuantities {
+  const samples = number(count, [0, Number.MAX_SAFE_INTEGER])
+  const measured = fields(quantiles)
+  const known = Object.keys(QUANTILES).filter((name) => measured[name] !== undefined)
+  return {
+    label: matching(label, /^/),
+    count: samples,
+    errors: number(errors, [0, samples]),
+    quantiles: Object.fromEntries(known.map((name) => [name, quantileOf(fields(measured[name]))])),
+  }
+}
+
+/** `ln` of anything from a nanosecond to thirty years, in ms. */
+function quantileOf({ ln, variance }: Fields): LogQuantile {
+  return {
+    ln: number(ln, [-14, 28]),
+    ...(variance === undefined ? {} : { variance: number(variance, [0, 1e4]) }),
+  }
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+function need(held: boolean): asserts held {
+  if (!held) throw REFUSED
+}
+
+function fields(value: unknown): Fields {
+  need(typeof value === 'object' && value !== null && !Array.isArray(value))
+  return value as Fields
+}
+
+function list(value: unknown, most: number): readonly unknown[] {
+  need(Array.isArray(value) && value.length <= most)
+  return value
+}
+
+function matching(value: unknown, pattern: RegExp): string {
+  need(typeof value === 'string' && value.length <= MOST.text && pattern.test(value))
+  return value
+}
+
+function number(value: unknown, [least, most]: readonly [number, number]): number {
+  need(typeof value === 'number' && value >= least && value <= most)
+  return value
+}

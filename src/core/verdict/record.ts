@@ -1,0 +1,38 @@
+import { fingerprint } from '../fingerprint.ts'
+import type { HistoryRecord } from '../history.ts'
+import type { Origin } from '../request.ts'
+import { runQuantities } from './compare/run-quantities.ts'
+import type { Evidence } from './evidence.ts'
+import type { Verdict } from './verdict.ts'
+
+/**
+ * What later runs are compared with; undefined where this run is none for it: it was not of the branch itself, or it is
+ * invalid, partial or regressed. Regressed is also what the history itself shows, though alone it does no more than warn,
+ * unless a person accepted it. A mere suspicion enters: without its slow runs a history would seem steadier than it is.
+ */
+export function historyRecord(
+  evidence: Evidence,
+  { verdict, origin }: { readonly verdict: Verdict; readonly origin: Pick<Origin, 'sha' | 'branch' | 'landed'> },
+): HistoryRecord | undefined {
+  const { test, run, summary, metrics, history } = evidence
+  if (origin.branch === undefined || origin.landed !== true || !sound(verdict) || summary.total.count === 0)
+    return undefined
+  const acceptance = history?.state === 'read' ? history.acceptance : { fresh: [], all: history?.accepted ?? [] }
+  return {
+    schema: 'perf-action/history/v1',
+    test: test.name,
+    run,
+    at: summary.total.first,
+    branch: origin.branch,
+    revision: origin.sha,
+    fingerprint: fingerprint(test),
+    restart: acceptance.fresh.length > 0,
+    ...(acceptance.all.length === 0 ? {} : { accepted: acceptance.all }),
+    quantities: runQuantities(summary, metrics),
+  }
+}
+
+function sound({ outcome, findings, comparison }: Verdict): boolean {
+  if (outcome === 'invalid' || outcome === 'regression') return false
+  return comparison?.accepted !== undefined || findings.every((finding) => finding.outcome !== 'regression')
+}

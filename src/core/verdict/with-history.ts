@@ -1,0 +1,100 @@
+import { type Baseline, ENOUGH_RUNS, type History } from '../baseline.ts'
+import { count } from '../figure.ts'
+import type { HistoryRecord } from '../history.ts'
+import { compareWithHistory } from './compare/history.ts'
+import { runQuantities } from './compare/run-quantities.ts'
+import type { Compared } from './compared.ts'
+import type { Evidence } from './evidence.ts'
+import { QUANTILES, type QuantileName, type RunQuantities } from './quantities.ts'
+import type { Check, Finding } from './verdict.ts'
+
+/** The change that matters in practice where the test names none (facts: the method, practical margin). */
+export const MARGIN = 0.05
+
+interface WithHistory {
+  /** Absent: nobody asked for a comparison. */
+  readonly comparison?: Compared
+  readonly findings: readonly Finding[]
+}
+
+/** Compares the run with its history, as far as there is one and the run is any good for it. */
+export function compareRun(evidence: Evidence, checks: readonly Check[]): WithHistory {
+  const { history, test, summary } = evidence
+  if (history === undefined || history.state === 'off') return { findings: [] }
+  const about = {
+    with: 'history',
+    asked: test.compare?.with === 'history',
+    runs: [],
+    ...branchOf(history),
+    ...(summary.total.count === 0 ? {} : { at: summary.total.first }),
+  } as const
+  const nothing = (state: Compared['state'], ...notes: string[]) => ({
+    comparison: { ...about, state, notes },
+    findings: [],
+  })
+  if (checks.some(({ state }) => state === 'invalid'))
+    return nothing('not-judged', 'The run was not compared with earlier ones: it is not valid.')
+  if (history.state === 'none') return nothing(history.branch === undefined ? 'no-baseline' : 'unread', history.why)
+  const { baseline, acceptance } = history
+  if (baseline.runs.length === 0) return nothing('no-baseline', ...missing(baseline))
+  const head = runQuantities(summary, evidence.metrics)
+  const base = baseline.runs.map(({ quantities }) => quantities)
+  const older = baseline.older.map((segment) => segment.map(({ quantities }) => quantities))
+  const { margin = MARGIN, strict = false } = test.compare ?? {}
+  // What is proven is called so here, and what is made of it depends on the test.
+  const found = compareWithHistory(head, base, { margin, strict: true, older })
+  const { reasons, findings, visible, needed, falseAlarms } = found
+  const outcome = found.outcome === 'regression' && !strict ? 'warn' : found.outcome
+  const accepted = outcome === 'warn' || outcome === 'regression' ? acceptance.fresh : []
+  return {
+    comparison: {
+      ...about,
+      state: 'compared',
+      notes: [...reasons, ...unreadable(baseline)],
+      runs: baseline.runs.map(earlier),
+      outcome,
+      visible,
+      ...(needed === undefined ? {} : { needed }),
+      falseAlarms,
+      ...(accepted.length === 0 ? {} : { accepted }),
+    },
+    findings: findings.map((finding) => ({ ...finding, ...span(finding, head) })),
+  }
+}
+
+function branchOf(history: Exclude<History, { state: 'off' }>): { readonly branch?: string } {
+  if (history.state === 'read') return { branch: history.baseline.branch }
+  return history.branch === undefined ? {} : { branch: history.branch }
+}
+
+function earlier({ run, at, revision }: HistoryRecord) {
+  return { run, at, revision }
+}
+
+/** Why there is no baseline, and what comes next. */
+function missing({ branch, others, unreadable: damaged }: Baseline): readonly string[] {
+  const next =
+    `Each good run on ${branch} (push, schedule or dispatch) adds to it: it is used from the first, ` +
+    `and with ${ENOUGH_RUNS} most changes of 20 % are found.`
+  const found = unreadable({ unreadable: damaged })
+  if (others > 0)
+    return [
+      `No baseline yet: the test is another one than in the last ${others === 1 ? 'run' : `${count(others)} runs`} of ${branch} ` +
+        '(its plan, load, pods, size or image), so the baseline begins anew.',
+      next,
+      ...found,
+    ]
+  return [`No baseline yet: there is no earlier run of this test on ${branch} to compare with.`, next, ...found]
+}
+
+function unreadable({ unreadable: damaged }: Pick<Baseline, 'unreadable'>): readonly string[] {
+  if (damaged === 0) return []
+  return [`${damaged === 1 ? 'A record' : `${count(damaged)} records`} of the history could not be read.`]
+}
+
+/** What a quantile of a label was by the earlier runs, and what it is; they differ by the change that was found. */
+function span({ label, metric, change }: Finding, head: RunQuantities): Pick<Finding, 'before' | 'after'> {
+  if (!Object.hasOwn(QUANTILES, metric)) return {}
+  const ln = head.labels.find((one) => one.label === label)?.quantiles[metric as QuantileName]?.ln
+  return ln === undefined ? {} : { before: Math.exp(ln) / (1 + change), after: Math.exp(ln) }
+}

@@ -1,0 +1,67 @@
+import { duration, plain, share } from '../core/figure.ts'
+import type { ChangeRow, ComparisonPart } from './section.ts'
+
+/** `+31 %`; of an error rate, whose change is a difference, `+0.4 points`. What is below a tenth of them is nothing. */
+export function signed(value: number, metric: string): string {
+  const size = Math.abs(value) * 100
+  const shown = size < 0.05 ? '0' : size < 1 ? size.toFixed(1) : plain(size, 2)
+  return `${shown === '0' ? '' : value > 0 ? '+' : '−'}${shown}${metric === 'errors' ? ' points' : ' %'}`
+}
+
+const LATENCY = /^p\d+$/
+
+/** What came of one thing that was compared, in a mark and a word or two. */
+export function stateOf(row: ChangeRow): { readonly icon: string; readonly words: string } {
+  const { outcome, metric } = row
+  const latency = LATENCY.test(metric)
+  switch (outcome) {
+    case 'regression':
+      return { icon: '🔺', words: latency ? 'slower' : 'worse' }
+    case 'warn':
+      return { icon: '🔸', words: latency ? 'maybe slower' : 'maybe worse' }
+    case 'inconclusive':
+    case 'invalid':
+      return { icon: '⚪', words: 'too wide to tell' }
+    case 'pass':
+      return { icon: '✅', words: faster(row) ? 'faster' : 'as before' }
+  }
+}
+
+/** A latency that became shorter beyond doubt. */
+export function faster({ metric, high, outcome }: ChangeRow): boolean {
+  return outcome === 'pass' && LATENCY.test(metric) && high < 0
+}
+
+/** `the last 7 runs of main, the newest 2 h before (3f2a1bc)`, each part as it is written there. */
+export function baselineWords(
+  { runs, branch = '', newest }: ComparisonPart,
+  quoted: (untrusted: string) => string,
+): string {
+  const last = runs === 1 ? 'the one earlier run' : `the last ${runs} runs`
+  const before = newest?.before === undefined || newest.before <= 0 ? '' : ` ${roughly(newest.before)} before`
+  const commit = newest === undefined || newest.revision === '' ? '' : ` (${quoted(newest.revision.slice(0, 7))})`
+  const which = runs === 1 ? `,${before}${commit}` : `, the newest${before}${commit}`
+  return `${last} of ${quoted(branch)}${before + commit === '' ? '' : which}`
+}
+
+/** How well a comparison sees, as sentences; `said` are those that a reader has seen already. */
+export function powerWords(
+  { visible: { all, one }, falseAlarms }: ComparisonPart,
+  said: readonly string[],
+): readonly string[] {
+  const seen = [
+    ...(all === undefined ? [] : [`of all labels by ${share(all)}`]),
+    ...(one === undefined ? [] : [`of one label by ${share(one)}`]),
+  ]
+  const told = falseAlarms === undefined || said.some((sentence) => sentence.includes(share(falseAlarms)))
+  return [
+    ...(seen.length === 0 ? [] : [`Found 4 times in 5: a slow-down ${seen.join(', or ')}.`]),
+    ...(told ? [] : [`Of unchanged changes ${share(falseAlarms)} are flagged so by chance.`]),
+  ]
+}
+
+/** The largest unit alone: 2 h, 3 d. */
+function roughly(ms: number): string {
+  const [size = '', unit = ''] = duration(ms).split(' ')
+  return `${size} ${unit}`
+}

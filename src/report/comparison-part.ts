@@ -1,0 +1,28 @@
+import type { Compared } from '../core/verdict/compared.ts'
+import type { Finding } from '../core/verdict/verdict.ts'
+import { clean } from './clean.ts'
+import { type ComparisonPart, MOST } from './section.ts'
+
+/** What a comparison came to → its part of a section. */
+export function comparisonPart(compared: Compared, findings: readonly Finding[]): ComparisonPart {
+  const { state, notes, branch, runs, at, visible = {}, falseAlarms } = compared
+  const [newest] = runs
+  return {
+    state,
+    notes: notes.slice(0, MOST.reasons).map(cut),
+    ...(branch === undefined ? {} : { branch: cut(branch) }),
+    runs: runs.length,
+    ...(newest === undefined
+      ? {}
+      : { newest: { revision: cut(newest.revision), ...(at === undefined ? {} : { before: at - newest.at }) } }),
+    changes: findings
+      .slice(0, MOST.changes)
+      .map((finding) => ({ ...finding, label: cut(finding.label), metric: cut(finding.metric) })),
+    visible,
+    ...(falseAlarms === undefined ? {} : { falseAlarms }),
+  }
+}
+
+function cut(untrusted: string): string {
+  return clean(untrusted, MOST.text)
+}

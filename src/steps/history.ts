@@ -1,0 +1,115 @@
+import { acceptanceOf, type Baseline, baselineOf, type History, MOST_RUNS } from '../core/baseline.ts'
+import { reason } from '../core/error.ts'
+import { count } from '../core/figure.ts'
+import { fingerprint } from '../core/fingerprint.ts'
+import type { HistoryRecord } from '../core/history.ts'
+import { parseHistoryRecord } from '../core/history-parse.ts'
+import type { Origin } from '../core/request.ts'
+import { historyKeys, keys, type Run } from '../core/run.ts'
+import type { Forge, Log, Store } from '../ports.ts'
+
+/** By this label of a pull request a person accepts its change. */
+const LABEL = 'perf-accept'
+
+interface Needs {
+  readonly store: Store
+  readonly forge: Forge
+  readonly log: Log
+}
+
+interface About {
+  readonly run: Run
+  readonly request: { readonly origin: Origin }
+}
+
+/**
+ * Step 7, second part: what is known of earlier runs of the branch, by one list call, and what a person accepted. Never
+ * throws: a history that cannot be read is a note in the verdict.
+ */
+export async function readHistory(
+  { run, request: { origin } }: About,
+  needs: Needs,
+): Promise<{ readonly history: History }> {
+  const { test } = run
+  const { branch } = origin
+  const accepted = test.accept ?? []
+  if (test.compare?.with === 'none') {
+    needs.log.info('the test is to be compared with none')
+    return { history: { state: 'off', accepted } }
+  }
+  if (branch === undefined)
+    return { history: { state: 'none', why: 'There is nothing to compare with: a tag has no history.', accepted } }
+  try {
+    const records = await readRecords({ prefix: run.prefix, test: test.name, branch }, needs.store)
+    const baseline = baselineOf({ branch, fingerprint: fingerprint(test), records })
+    needs.log.info(told(baseline))
+    const all = [...(await existing(run, baseline, needs)), ...(await byLabel(origin, needs))]
+    return { history: { state: 'read', baseline, acceptance: acceptanceOf(all, baseline) } }
+  } catch (thrown) {
+    const why = `The history of ${branch} could not be read, so nothing was compared: ${reason(thrown)}.`
+    needs.log.warning(why)
+    return { history: { state: 'none', branch, why, accepted } }
+  }
+}
+
+interface Place {
+  readonly prefix: string
+  readonly test: string
+  readonly branch: string
+}
+
+/** The newest first; undefined: not one of ours. */
+async function readRecords({ prefix, ...of }: Place, store: Store): Promise<readonly (HistoryRecord | undefined)[]> {
+  const found = (await store.list(historyKeys(prefix, of).root, MOST_RUNS)).slice(0, MOST_RUNS)
+  return Promise.all(
+    found.map(async (key) => {
+      const bytes = await store.get(key)
+      return bytes && parseHistoryRecord(new TextDecoder().decode(bytes), of)
+    }),
+  )
+}
+
+/** The accepted runs of perf.yaml; one that the history does not know yet must have a verdict, else it is a slip. */
+async function existing(
+  { prefix, test }: Run,
+  { accepted }: Baseline,
+  { store, log }: Needs,
+): Promise<readonly string[]> {
+  const asked = await Promise.all(
+    (test.accept ?? []).map(async (id) => ({
+      id,
+      known: accepted.includes(id) || (await store.get(keys({ prefix, id, test }).verdict)) !== undefined,
+    })),
+  )
+  for (const { id, known } of asked)
+    if (!known)
+      log.warning(`accept: ${id} is no run of the test ${test.name} that the bucket knows; nothing is accepted`)
+  return asked.filter(({ known }) => known).map(({ id }) => id)
+}
+
+/** `#12` where that pull request bears the label: by GitHub's word of now, else by the event's. */
+async function byLabel(origin: Origin, { forge, log }: Needs): Promise<readonly string[]> {
+  const { pull, labels = [], landed } = origin
+  if (pull !== undefined && labels.includes(LABEL)) return [`#${pull}`]
+  if (pull === undefined && landed !== true) return []
+  try {
+    const now = await forge.labels()
+    if (now !== undefined && 'pull' in now) return now.labels.includes(LABEL) ? [`#${now.pull}`] : []
+    if (now !== undefined) log.info(`the label ${LABEL} is not looked for: the token lacks \`${now.missing}\``)
+  } catch (thrown) {
+    log.warning(`the label ${LABEL} could not be looked for: ${reason(thrown)}`)
+  }
+  return []
+}
+
+function told({ branch, runs, older, others, unreadable }: Baseline): string {
+  const [newest] = runs
+  const parts = [
+    `${count(runs.length)} to compare with`,
+    ...(older.length === 0 ? [] : [`${count(older.flat().length)} from before an accepted change`]),
+    ...(others === 0 ? [] : [`${count(others)} of a test with another plan, load, size or image`]),
+    ...(unreadable === 0 ? [] : [`${count(unreadable)} unreadable`]),
+  ]
+  const last = newest === undefined ? '' : `; the newest is ${newest.run} of ${newest.revision.slice(0, 7)}`
+  return `earlier runs of ${branch}: ${parts.join(', ')}${last}`
+}
