@@ -5,7 +5,7 @@ import { createDirectoryStore } from './adapters/directory-store.ts'
 import { createLocalCluster } from './adapters/local/cluster.ts'
 import { muteForge as forge } from './adapters/mute-forge.ts'
 import { createMetrics, type MetricSource } from './adapters/prometheus.ts'
-import { createWorkspace } from './adapters/workspace.ts'
+import { createWorkspace, overlaid } from './adapters/workspace.ts'
 import { PerfError } from './core/error.ts'
 import type { UndoChange } from './core/undo.ts'
 import type { Log, ServiceProxy, World } from './ports.ts'
@@ -29,7 +29,6 @@ export interface LocalSurroundings {
 export function createLocalWorld(around: LocalSurroundings): { readonly world: World; close(): Promise<void> } {
   const { env, log, signal, remember, root, config, storeDir, prometheus } = around
   const cluster = createLocalCluster({ storeDir, env, clock })
-  const files = createWorkspace(root)
   const { manifests, flux, jobs } = cluster
   const session = {
     ...{ flux, jobs },
@@ -39,9 +38,7 @@ export function createLocalWorld(around: LocalSurroundings): { readonly world: W
   }
   const world: World = {
     ...{ log, clock, signal, remember, manifests, forge },
-    files: {
-      read: async (path) => (path === config.path ? new TextEncoder().encode(config.text) : files.read(path)),
-    },
+    files: overlaid(createWorkspace(root), config),
     authenticate: async () => session,
     random: (bytes) => randomBytes(bytes),
   }

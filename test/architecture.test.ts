@@ -21,10 +21,12 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   action: ['core', 'ports'],
   steps: ['core', 'ports', 'config', 'report'],
   pipeline: ['core', 'ports', 'steps'],
+  rejudge: ['core', 'ports', 'steps'],
   world: ['core', 'ports', 'adapters', 'action'],
   'local-world': ['core', 'ports', 'adapters'],
+  'kubeconfig-world': ['core', 'ports', 'adapters'],
   // doors
-  main: ['core', 'action', 'report', 'steps', 'pipeline', 'enter', 'assets'],
+  main: ['core', 'action', 'report', 'steps', 'pipeline', 'rejudge', 'enter', 'assets'],
   post: ['core', 'action', 'steps', 'enter'],
   enter: ['core', 'ports', 'action', 'world'],
   cli: [
@@ -37,6 +39,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'pipeline',
     'world',
     'local-world',
+    'kubeconfig-world',
     'assets',
     'version',
   ],
@@ -55,6 +58,7 @@ const packages: Readonly<Record<string, readonly RegExp[]>> = {
   ports: [],
   report: [/^zod$/],
   pipeline: [],
+  rejudge: [],
   steps: [],
   action: [/^@actions\/core$/, /^node:/],
   config: [/^(zod|yaml|saxes)$/, /^node:(crypto|path)/],
@@ -101,7 +105,9 @@ test('adapters do not import one another', () => {
 test('only the worlds build adapters, besides the agent', () => {
   const faults = own
     .filter(
-      ({ file, to }) => room(to) === 'adapters' && !['adapters', 'world', 'local-world', 'agent'].includes(room(file)),
+      ({ file, to }) =>
+        room(to) === 'adapters' &&
+        !['adapters', 'world', 'local-world', 'kubeconfig-world', 'agent'].includes(room(file)),
     )
     .map(({ file, to }) => `${file} imports ${to}`)
   expect(faults).toEqual([])

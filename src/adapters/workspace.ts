@@ -27,3 +27,8 @@ export function createWorkspace(root: string): Files {
     },
   }
 }
+
+/** The files, but for one that is given as text. */
+export function overlaid(files: Files, { path: over, text }: { readonly path: string; readonly text: string }): Files {
+  return { read: async (path) => (path === over ? new TextEncoder().encode(text) : files.read(path)) }
+}
