@@ -1,0 +1,42 @@
+/** Simulates changes and how they are judged; README.md says how to read it. */
+import { flowOf, simulate } from './cell.ts'
+import { nameOf } from './effect.ts'
+import { printMatched } from './matched.ts'
+import { type Options, readOptions, USAGE } from './options.ts'
+import { printGoals, printTables, printWorlds } from './tables.ts'
+
+function main(args: readonly string[]): number {
+  let options: Options
+  try {
+    options = readOptions(args)
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`)
+    return 2
+  }
+  const size = { seed: options.seed, prs: options.prs }
+  switch (options.show) {
+    case 'cell':
+      printCell(options)
+      return 0
+    case 'small':
+      return printGoals(size, { runs: [10] }) ? 1 : 0
+    case 'worlds':
+      return printWorlds(size) ? 1 : 0
+    case 'matched':
+      printMatched(size)
+      return 0
+    case 'tables':
+      printTables(options.world, size)
+      return printGoals({ ...size, seed: size.seed + 1 }) ? 1 : 0
+  }
+}
+
+function printCell({ world, seed, prs, flow, effect, runs, json }: Options): void {
+  const [shares] = simulate({ world, seed, prs }, [[flowOf(flow, world, runs), effect]])
+  const { pass, warn, regression, inconclusive, invalid, pairs } = shares!
+  const answer = { flow, effect: nameOf(effect), prs, seed, pairs, pass, warn, regression, inconclusive, invalid }
+  if (json) console.log(JSON.stringify(answer))
+  else for (const [name, value] of Object.entries(answer)) console.log(`${name.padEnd(14)}${value}`)
+}
+
+process.exitCode = main(process.argv.slice(2))
