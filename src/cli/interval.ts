@@ -26,7 +26,7 @@ export function drawIntervals(findings: readonly Pick<Finding, 'change' | 'low' 
     scale: scaleOf([from, 0, to].map((change) => [column(change), signed(change)] as const)),
     bars: findings.map(({ change, low, high }) => {
       const bar = [...ground]
-      for (let i = column(low); i <= column(high); i++) bar[i] = '─'
+      for (let i = column(low); i <= column(high); i++) bar[i] = bar[i] === '│' ? '┼' : '─'
       bar[column(low)] = low < from ? '◀' : '├'
       bar[column(high)] = high > to ? '▶' : '┤'
       bar[column(change)] = '●'

@@ -1,5 +1,5 @@
 import { PerfError } from '../core/error.ts'
-import { count, milliseconds, plain, rate, share } from '../core/figure.ts'
+import { count, milliseconds, rate, share } from '../core/figure.ts'
 import { mergeSummaries } from '../core/jtl/merge.ts'
 import type { LabelSummary, Summary } from '../core/summary.ts'
 import { checkFiles, fileEvidence } from '../core/verdict/files.ts'
@@ -98,7 +98,7 @@ function failures(labels: readonly LabelSummary[], paint: Paint): readonly strin
   const rows = sorted.slice(0, MOST_FAILURES).map((one) => [count(one.count), clean(one.kind, 80), named(one.labels)])
   const rest = sorted.slice(MOST_FAILURES)
   const more = rest.reduce((sum, one) => sum + one.count, 0)
-  if (more > 0) rows.push([count(more), `${plain(rest.length)} other kinds`, ''])
+  if (more > 0) rows.push([count(more), counted(rest.length, 'other kind'), ''])
   return grid([{ title: 'failures', align: right }, { title: 'why' }, { title: 'labels' }], rows, (text) =>
     paint('dim', text),
   )
@@ -113,8 +113,12 @@ function footer({ total, transactions }: Summary, skipped: number, shown: boolea
   const parts = [
     `${new Date(total.first).toISOString().slice(0, 19).replace('T', ' ')} UTC, ${milliseconds(total.last - total.first)}`,
     'times of all samples',
-    ...(skipped > 0 ? [`${count(skipped)} rows skipped`] : []),
-    ...(transactions.length > 0 && !shown ? [`${count(transactions.length)} transactions: --transactions`] : []),
+    ...(skipped > 0 ? [`${counted(skipped, 'row')} skipped`] : []),
+    ...(transactions.length > 0 && !shown ? [`${counted(transactions.length, 'transaction')}: --transactions`] : []),
   ]
   return parts.join(' · ')
+}
+
+function counted(many: number, what: string): string {
+  return `${count(many)} ${what}${many === 1 ? '' : 's'}`
 }

@@ -107,7 +107,7 @@ function figures({ before, after }: Finding): string {
 }
 
 function comparedWith(
-  { runs, branch, visible, needed, falseAlarms, state, notes }: Compared,
+  { runs, branch, visible, needed, state, notes }: Compared,
   said: readonly string[],
 ): readonly string[] {
   if (state !== 'compared') return notes.filter((note) => !said.includes(note)).map((note) => clean(note, LONGEST))
@@ -120,7 +120,6 @@ function comparedWith(
     `compared with ${count(runs.length)} earlier ${runs.length === 1 ? 'run' : 'runs'}${whose}`,
     ...(seen.length === 0 ? [] : [`the smallest change that four runs of five would show: ${seen.join(', ')}`]),
     ...(needed === undefined ? [] : [`about ${count(needed)} more runs should decide it`]),
-    ...(falseAlarms === undefined ? [] : [`unchanged code is flagged in ${share(falseAlarms)} of such comparisons`]),
   ]
 }
 

@@ -32,7 +32,8 @@ export interface Installed extends Disposable {
   /** The words that call it. */
   readonly command: readonly string[]
   readonly env: NodeJS.ProcessEnv
-  start(args: readonly string[], env?: NodeJS.ProcessEnv): Program
+  /** `within`: words of a program that calls it. */
+  start(args: readonly string[], env?: NodeJS.ProcessEnv, within?: readonly string[]): Program
 }
 
 export function installCli(): Installed {
@@ -49,7 +50,7 @@ export function installCli(): Installed {
     home,
     command,
     env,
-    start: (args, more = {}) => startProgram([...command, ...args], { ...env, ...more }, home),
+    start: (args, more = {}, within = []) => startProgram([...within, ...command, ...args], { ...env, ...more }, home),
     [Symbol.dispose]: () => folder[Symbol.dispose](),
   }
 }

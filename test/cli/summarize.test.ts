@@ -1,0 +1,102 @@
+import '../support/realm.ts'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { afterAll, expect, test } from '@jest/globals'
+import { parseSummary } from '../../src/core/jtl/json.ts'
+import { installCli, runCli } from '../support/command-line.ts'
+import { temporaryFolder } from '../support/folder.ts'
+import { expectGolden } from '../support/golden.ts'
+import { jtl } from '../support/jtl.ts'
+import { shopJtl } from '../support/shop-jtl.ts'
+
+const folder = temporaryFolder()
+afterAll(() => folder[Symbol.dispose]())
+
+function file(name: string, content: string | Uint8Array): string {
+  const path = join(folder.path, name)
+  writeFileSync(path, content)
+  return path
+}
+
+const shop = file('shop.jtl', shopJtl({ failing: 0.02 }))
+const transaction = { url: 'null', dataType: '', elapsed: 700, label: 'buy a book' }
+
+test('the table reads as it was looked at', async () => {
+  const failures = Array.from({ length: 8 }, (_, i) => ({
+    ...{ label: `GET /${i % 3}`, success: false, responseCode: String(500 + i), responseMessage: `kind ${i}` },
+    elapsed: 3 * i,
+  }))
+  const hostile = { label: 'two\nlines \u001b[31mred\u001b[0m and \u202ereversed', elapsed: 12_345 }
+  const many = file(
+    'many.jtl',
+    jtl({}, ...failures, ...failures.slice(0, 3), hostile, transaction, { elapsed: 80_000 }),
+  )
+  const pages = { shop: [shop], many: [many], transactions: [many, '--transactions'], two: [shop, many] }
+  const read = await Promise.all(
+    Object.entries(pages).map(async ([name, args]) => [name, await runCli('summarize', ...args)] as const),
+  )
+  for (const [, { code, err }] of read) expect({ code, err }).toEqual({ code: 0, err: '' })
+  expectGolden('summarize', Object.fromEntries(read.map(([name, { out }]) => [`${name}.txt`, out])))
+})
+
+test('--json is the summary, and the same whether it is packed, cut into files or read again', async () => {
+  const text = readFileSync(shop, 'utf8')
+  const [header = '', ...rows] = text.split(/(?<=\n)/)
+  const whole = await runCli('summarize', '--json', shop)
+  const { total } = parseSummary(JSON.parse(whole.out))
+  expect(total).toMatchObject({ count: rows.length, p95: expect.any(Number) })
+  const halves = [
+    file('a.jtl', header + rows.slice(0, 700).join('')),
+    file('b.jtl.gz', gzipSync(header + rows.slice(700).join(''))),
+  ]
+  for (const same of [[file('packed', gzipSync(text))], halves, [file('summary.json', whole.out)]])
+    expect(JSON.parse((await runCli('summarize', '--json', ...same)).out).total).toEqual(total)
+})
+
+test('a gzip of several members, as chunks that were joined, is read to its end', async () => {
+  const joined = file('joined.gz', Buffer.concat([gzipSync(jtl({}, {})), gzipSync(jtl({}, {}, {}))]))
+  expect(JSON.parse((await runCli('summarize', '--json', joined)).out).total.count).toBe(5)
+})
+
+test('what was skipped is said on stderr, with its line; a cut last row is no fault', async () => {
+  const cut = file('cut.jtl', `${jtl(...Array.from({ length: 200 }, () => ({})))}1767225600000,1`)
+  const { code, out, err } = await runCli('summarize', cut)
+  expect({ code, err }).toEqual({
+    code: 0,
+    err: `warning: ${cut}:202: a row was skipped: the file ends before its line does\n`,
+  })
+  expect(out).toContain('1 row skipped')
+})
+
+test('where more than 1 % could not be read, the figures are shown and not to be trusted', async () => {
+  const { code, out, err } = await runCli('summarize', file('damaged.jtl', `${jtl({}, {})}what,is,this\n`))
+  expect(code).toBe(2)
+  expect(out).toContain('GET /')
+  expect(err).toMatch(/\nnot to be trusted: 1 of 3 rows \(33 %\) could not be read/)
+})
+
+test.each([
+  ['no file', [], 'summarize needs a file; - is the standard input'],
+  ['a file that is not there', ['none.jtl'], '`none.jtl` cannot be read: ENOENT'],
+  ['a folder without results', [new URL('.', import.meta.url).pathname], 'summary.json` cannot be read: ENOENT'],
+  ['an empty file', [file('empty.jtl', '')], 'there is no sample in it'],
+  ['a header alone', [file('header.jtl', jtl())], 'there is no sample in it'],
+  ['XML', [file('xml.jtl', '<testResults/>\n')], 'xml.jtl`: this is no JTL that we can read: it is XML'],
+  ['another text', [file('other.csv', 'a,b\n1,2\n')], 'its first line is no JTL header'],
+  ['another JSON', [file('other.json', '{"a":1}')], 'other.json` is no summary of perf-action'],
+  ['a cut gzip', [file('cut.gz', gzipSync(shopJtl()).subarray(0, 3000))], 'cannot be read to its end'],
+])('%s ends with 2', async (_, args, message) => {
+  const { code, out, err } = await runCli('summarize', ...args)
+  expect({ code, out }).toEqual({ code: 2, out: '' })
+  expect(err).toMatch(/^INPUT: /)
+  expect(err).toContain(message)
+})
+
+test('a dash is the standard input', async () => {
+  using installed = installCli()
+  const shell = ['sh', '-c', 'exec "$@" < "$0"', shop]
+  const program = installed.start(['summarize', '-', '--json'], {}, shell)
+  expect(await program.ended).toBe(0)
+  expect(JSON.parse(program.output())).toEqual(JSON.parse((await runCli('summarize', '--json', shop)).out))
+})
