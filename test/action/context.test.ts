@@ -47,43 +47,43 @@ test.each([
     'a pull request',
     onPull,
     pullEvent({ id: 1, full_name: 'my-org/shop' }),
-    { event: 'pull_request', sha: HEAD, ref: 'feature', baseRef: 'main', pull: { ...pull, fork: false } },
+    { event: 'pull_request', sha: HEAD, ref: 'feature', tag: false, baseRef: 'main', pull: { ...pull, fork: false } },
   ],
   [
     'a pull request from a fork',
     onPull,
     pullEvent({ id: 2, full_name: 'ada/shop', fork: true }),
-    { event: 'pull_request', sha: HEAD, ref: 'feature', baseRef: 'main', pull: { ...pull, fork: true } },
+    { event: 'pull_request', sha: HEAD, ref: 'feature', tag: false, baseRef: 'main', pull: { ...pull, fork: true } },
   ],
   [
     'a pull request whose fork is gone',
     onPull,
     pullEvent(null),
-    { event: 'pull_request', sha: HEAD, ref: 'feature', baseRef: 'main', pull: { ...pull, fork: true } },
+    { event: 'pull_request', sha: HEAD, ref: 'feature', tag: false, baseRef: 'main', pull: { ...pull, fork: true } },
   ],
   [
     'a pull request within a repository that is itself a fork',
     onPull,
     pullEvent({ id: 1, fork: true }),
-    { event: 'pull_request', sha: HEAD, ref: 'feature', baseRef: 'main', pull: { ...pull, fork: false } },
+    { event: 'pull_request', sha: HEAD, ref: 'feature', tag: false, baseRef: 'main', pull: { ...pull, fork: false } },
   ],
   [
     'workflow_dispatch',
     { GITHUB_EVENT_NAME: 'workflow_dispatch' },
     { inputs: { test: 'shop' }, ref: 'refs/heads/main' },
-    { event: 'workflow_dispatch', sha: MERGE, ref: 'main' },
+    { event: 'workflow_dispatch', sha: MERGE, ref: 'main', tag: false },
   ],
   [
     'schedule',
     { GITHUB_EVENT_NAME: 'schedule' },
     { schedule: '0 3 * * *' },
-    { event: 'schedule', sha: MERGE, ref: 'main' },
+    { event: 'schedule', sha: MERGE, ref: 'main', tag: false },
   ],
   [
     'push',
     { GITHUB_EVENT_NAME: 'push' },
     { ref: 'refs/heads/main', after: MERGE },
-    { event: 'push', sha: MERGE, ref: 'main' },
+    { event: 'push', sha: MERGE, ref: 'main', tag: false },
   ],
   [
     'a merge group',
@@ -95,9 +95,20 @@ test.each([
         base_ref: 'refs/heads/main',
       },
     },
-    { event: 'merge_group', sha: HEAD, ref: 'gh-readonly-queue/main/pr-7-abc', baseRef: 'main' },
+    { event: 'merge_group', sha: HEAD, ref: 'gh-readonly-queue/main/pr-7-abc', tag: false, baseRef: 'main' },
   ],
-  ['an event without a file', { GITHUB_EVENT_NAME: 'push' }, undefined, { event: 'push', sha: MERGE, ref: 'main' }],
+  [
+    'a tag',
+    { GITHUB_EVENT_NAME: 'push', GITHUB_REF_NAME: 'v1', GITHUB_REF_TYPE: 'tag' },
+    { ref: 'refs/tags/v1', after: MERGE },
+    { event: 'push', sha: MERGE, ref: 'v1', tag: true },
+  ],
+  [
+    'an event without a file',
+    { GITHUB_EVENT_NAME: 'push' },
+    undefined,
+    { event: 'push', sha: MERGE, ref: 'main', tag: false },
+  ],
 ])('the commit under test of %s', (_, more, event, context) => {
   expect(readContext({ ...env, ...more }, event)).toEqual({ ...common, ...context })
 })
@@ -108,8 +119,45 @@ test('what a run speaks about is the head of the pull request', () => {
     repo: 'shop',
     sha: HEAD,
     pull: 7,
+    labels: ['perf', 'wip'],
+    branch: 'main',
+    landed: false,
     workflowUrl: common.workflowUrl,
   })
+})
+
+test.each([
+  ['a push', { GITHUB_EVENT_NAME: 'push' }, {}, { branch: 'main', landed: true }],
+  ['a schedule', { GITHUB_EVENT_NAME: 'schedule' }, {}, { branch: 'main', landed: true }],
+  [
+    'a dispatch on a branch of its own',
+    { GITHUB_EVENT_NAME: 'workflow_dispatch', GITHUB_REF_NAME: 'try/it' },
+    {},
+    { branch: 'try/it', landed: true },
+  ],
+  [
+    "the workflow that follows another's, which may have tested anything",
+    { GITHUB_EVENT_NAME: 'workflow_run' },
+    {},
+    { branch: 'main', landed: false },
+  ],
+  ["somebody's comment", { GITHUB_EVENT_NAME: 'issue_comment' }, {}, { branch: 'main', landed: false }],
+  [
+    'a merge group, which may come to nothing',
+    { GITHUB_EVENT_NAME: 'merge_group', GITHUB_REF_NAME: 'gh-readonly-queue/main/pr-7-abc' },
+    { merge_group: { head_sha: HEAD, base_ref: 'refs/heads/main' } },
+    { branch: 'main', landed: false },
+  ],
+  [
+    'a pull request that has the rights of its base',
+    { ...onPull, GITHUB_EVENT_NAME: 'pull_request_target' },
+    pullEvent({ id: 1 }),
+    { branch: 'main', landed: false },
+  ],
+  ['a tag', { GITHUB_EVENT_NAME: 'push', GITHUB_REF_NAME: 'v1', GITHUB_REF_TYPE: 'tag' }, {}, {}],
+])('the history that a run of %s belongs to', (_, more, event, expected) => {
+  const { branch, landed } = originOf(readContext({ ...env, ...more }, event))
+  expect({ ...(branch && { branch, landed }) }).toEqual(expected)
 })
 
 test('outside of a workflow it says so', () => {

@@ -38,6 +38,9 @@ test('a list has all the keys of the prefix, however many', async () => {
     await Promise.all(keys.slice(at, at + 50).map((key) => store.put(key, '', 'text/plain')))
   expect(await store.list('many/')).toEqual(keys)
   expect(await store.list('none/')).toEqual([])
+  const asked = s3.requests.length
+  expect(await store.list('many/', 20)).toEqual(keys.slice(0, 20))
+  expect(s3.requests.slice(asked)).toEqual([expect.stringContaining('max-keys=20')])
 })
 
 test('of many that create an object at once, one has', async () => {

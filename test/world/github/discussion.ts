@@ -1,4 +1,5 @@
 import { type Account, type Answer, type Call, type Handler, page, Refusal, user } from './call.ts'
+import { idOf } from './event.ts'
 
 export interface Comment {
   readonly id: number
@@ -54,6 +55,19 @@ export function discussionHandlers(of: (repository: string) => Discussion): Read
   }
   return {
     'pulls/get': (call) => ({ status: 200, body: pullBody(call, pullOf(call, 'pull_number')) }),
+    'pulls/list': (call) => {
+      const { query } = call
+      const ends = [...of(call.repository.name).pulls.values()].map((pull) => ({ pull, body: pullBody(call, pull) }))
+      const [state, head] = [query.get('state') ?? 'open', query.get('head')]
+      const asked = ends.filter(
+        ({ body }) => (state === 'all' || body.state === state) && (head === null || body.head.label === head),
+      )
+      return page(
+        call,
+        `/repos/${call.repository.name}/pulls`,
+        asked.map(({ body }) => body),
+      )
+    },
     'repos/list-pull-requests-associated-with-commit': (call) => {
       const sha = call.params['commit_sha']
       const all = [...of(call.repository.name).pulls.values()].filter(
@@ -129,7 +143,7 @@ function pullBody(call: Call, { number, head, base, labels, merged }: Pull) {
     sha,
     ref,
     label: `${full_name.split('/')[0]}:${ref}`,
-    repo: { full_name, fork: full_name !== repository },
+    repo: { id: idOf(full_name), full_name, fork: full_name !== repository },
   })
   return {
     number,
@@ -138,6 +152,6 @@ function pullBody(call: Call, { number, head, base, labels, merged }: Pull) {
     merged_at: merged === undefined ? null : '2026-11-02T10:00:00Z',
     head: end(head.repository, head),
     base: end(repository, base),
-    labels: labels.map((name) => ({ id: 1, node_id: '', url: '', name, description: null, color: '', default: false })),
+    labels: labels.map((name) => ({ id: 1, node_id: '', url: '', name, description: '', color: '', default: false })),
   }
 }
