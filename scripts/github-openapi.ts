@@ -23,6 +23,7 @@ const operations = [
   'git/get-blob',
   'git/create-blob',
   'pulls/get',
+  'pulls/list',
   'issues/list-labels-on-issue',
   'issues/list-comments',
   'issues/create-comment',

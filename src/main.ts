@@ -3,13 +3,14 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as core from '@actions/core'
-import type { Context } from './action/context.ts'
+import { type Context, withoutSecrets } from './action/context.ts'
+import { asksToJudge } from './action/judge-inputs.ts'
 import { endWith, endWithError, type Told } from './action/outputs.ts'
 import { openLedger } from './action/state.ts'
 import { readAssets } from './assets.ts'
 import { PerfError, reason } from './core/error.ts'
 import type { Outcome } from './core/verdict/verdict.ts'
-import { enter, readWorkflow } from './enter.ts'
+import { enter, enterToJudge, readWorkflow } from './enter.ts'
 import { renderJobSummary } from './report/job-summary.ts'
 import { errorNotice, forkNotice } from './report/notice.ts'
 import type { Section } from './report/section.ts'
@@ -24,14 +25,12 @@ export async function main(): Promise<void> {
   let failOn: readonly Outcome[] = []
   try {
     const context = await readWorkflow()
-    if (context.pull?.fork && core.getInput('flux-token') === '') return await endFork(context)
-    const [{ inputs, origin, world }, { pipeline }, assets] = await Promise.all([
-      enter(context, { signal: cancelled.signal, remember }),
-      import('./pipeline.ts'),
-      readAssets(),
-    ])
-    for await (const one of pipeline({ ...inputs, origin }, assets, world)) reported.push(one)
-    failOn = inputs.failOn
+    const judging = asksToJudge(core.getInput)
+    const why = judging || core.getInput('flux-token') !== '' ? undefined : withoutSecrets(context)
+    if (why !== undefined) return await endWithoutSecrets(context, why)
+    const story = judging ? await judge(context) : await run(context, { signal: cancelled.signal, remember })
+    for await (const one of story.reports) reported.push(one)
+    failOn = story.failOn
     await endWith({ told: await Promise.all(reported.map(tell)), summary: summaryOf(reported), failOn })
   } catch (thrown) {
     const cancelledBy = cancelled.signal.aborted ? cancelled.signal.reason : undefined
@@ -39,6 +38,28 @@ export async function main(): Promise<void> {
     const told = await Promise.all(reported.map(tell))
     await endWithError(error, { told, summary: summaryOf(reported, error), failOn })
   }
+}
+
+interface Story {
+  readonly reports: AsyncIterable<Reported>
+  readonly failOn: readonly Outcome[]
+}
+
+/** Mode `run`. */
+async function run(context: Context, seams: Parameters<typeof enter>[1]): Promise<Story> {
+  const [{ inputs, origin, world }, { pipeline }, assets] = await Promise.all([
+    enter(context, seams),
+    import('./pipeline.ts'),
+    readAssets(),
+  ])
+  return { reports: pipeline({ ...inputs, origin }, assets, world), failOn: inputs.failOn }
+}
+
+/** Mode `judge`. */
+async function judge(context: Context): Promise<Story> {
+  const { inputs, request, world } = await enterToJudge(context)
+  const { rejudge } = await import('./rejudge.ts')
+  return { reports: rejudge(request, world), failOn: inputs.failOn }
 }
 
 /** What the tests came to, and what ended the step before its time. */
@@ -49,9 +70,9 @@ function summaryOf(reported: readonly Reported[], thrown?: unknown): string {
   return renderJobSummary([...sections, errorNotice({ test: 'perf-action', links: {} }, fault)])
 }
 
-/** A pull request of a fork has no secrets: nothing can be run for it, which is nobody's fault. */
-async function endFork({ sha, workflowUrl }: Context): Promise<void> {
-  const notice = forkNotice({ test: 'all tests', revision: sha, links: { workflow: workflowUrl } })
+/** Without secrets nothing can be run, which is nobody's fault. */
+async function endWithoutSecrets({ sha, workflowUrl }: Context, why: 'fork' | 'dependabot'): Promise<void> {
+  const notice = forkNotice({ test: 'all tests', revision: sha, links: { workflow: workflowUrl } }, why)
   const told: Told = { test: 'all tests', outcome: 'inconclusive', sentence: notice.message, links: {} }
   await endWith({ told: [told], summary: renderJobSummary([notice]), failOn: [] })
 }

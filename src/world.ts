@@ -43,9 +43,11 @@ export async function createJudgeWorld(
   { results, githubToken: token }: JudgeInputs,
   { env, log, origin, github }: Pick<Surroundings, 'env' | 'log' | 'origin' | 'github'>,
 ): Promise<JudgeWorld> {
-  const loading = [import('./adapters/github/forge.ts'), import('./adapters/github/pulls.ts')] as const
-  const { createResultsFolder } = await import('./adapters/results-folder.ts')
-  const [{ createForge }, { findPull }] = await Promise.all(loading)
+  const [{ createForge }, { findPull }, { createResultsFolder }] = await Promise.all([
+    import('./adapters/github/forge.ts'),
+    import('./adapters/github/pulls.ts'),
+    import('./adapters/results-folder.ts'),
+  ])
   const { owner, repo, sha } = origin
   const about = token === undefined ? undefined : { owner, repo, sha, token, baseUrl: github.apiUrl, clock }
   return {

@@ -44,3 +44,8 @@ export function optional<T>(text: string, read: (text: string) => Field<T>): Fie
 export function words(text: string): readonly string[] {
   return [...new Set(text.split(/[\s,]+/).filter((word) => word !== ''))]
 }
+
+/** The key, where it has a value. */
+export function given<K extends string, T>(key: K, value: T | undefined): { readonly [_ in K]?: T } {
+  return (value === undefined ? {} : { [key]: value }) as { readonly [_ in K]?: T }
+}

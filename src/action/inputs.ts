@@ -1,6 +1,6 @@
 import type { Request } from '../core/request.ts'
 import type { Outcome } from '../core/verdict/verdict.ts'
-import { matching, optional, valuesOf } from './field.ts'
+import { given, matching, optional, valuesOf } from './field.ts'
 import { type PrometheusSources, readSources, readTokens, withTokens } from './prometheus-input.ts'
 import {
   type FluxRepository,
@@ -8,20 +8,23 @@ import {
   readBucket,
   readFailOn,
   readFluxName,
+  readGithubToken,
+  readLoadTime,
   readMode,
   readNamespace,
+  readNoFolder,
   readPath,
+  readPods,
   readRepository,
   readRunId,
   readSecret,
   readTests,
-  readTimeout,
+  readTime,
   readVia,
 } from './readers.ts'
 
-/** What the workflow asks for: every text read, every default filled in. */
+/** What the workflow asks for in mode `run`: every text read, every default filled in. */
 export interface Inputs extends Omit<Request, 'origin'> {
-  readonly mode: 'run'
   readonly role?: string
   readonly cluster: string
   readonly flux: {
@@ -54,12 +57,20 @@ export const DEFAULTS: Readonly<Record<string, string>> = {
   'fail-on': 'regression,invalid',
 }
 
-/** Reads all inputs by their names; throws INPUT with every fault at once, NOT_BUILT where only a later mode is asked for. */
-export function readInputs(getInput: (name: string) => string): Inputs {
-  const values = valuesOf(fieldsOf((name) => getInput(name).trim() || (DEFAULTS[name] ?? '')))
-  const { config, test, namespace, bucket, cluster, mode, prometheus } = values
+export type GetInput = (name: string) => string
+
+/** An input by its name, trimmed; its default where it is empty. */
+export const orDefault =
+  (getInput: GetInput): GetInput =>
+  (name) =>
+    getInput(name).trim() || (DEFAULTS[name] ?? '')
+
+/** Reads all inputs of mode `run`; throws INPUT with every fault at once, NOT_BUILT where only a later mode is asked for. */
+export function readInputs(getInput: GetInput): Inputs {
+  const values = valuesOf(fieldsOf(orDefault(getInput)))
+  const { config, test, namespace, bucket, cluster, prometheus, pods, duration } = values
+  const overrides = { ...given('pods', pods), ...given('durationMs', duration) }
   return {
-    mode,
     config,
     tests: test,
     namespace,
@@ -80,6 +91,7 @@ export function readInputs(getInput: (name: string) => string): Inputs {
     sources: Object.keys(prometheus),
     prometheus: withTokens(prometheus, values['prometheus-token']),
     failOn: values['fail-on'],
+    ...given('overrides', Object.keys(overrides).length === 0 ? undefined : overrides),
     ...given('role', values['role-to-assume']),
     ...given('kmsKeyId', values['kms-key-id']),
     ...given('githubToken', values['github-token']),
@@ -93,11 +105,7 @@ export function secretsOf({ flux, githubToken, prometheus }: Inputs): readonly s
   return [flux.token, ...(githubToken === undefined ? [] : [githubToken]), ...tokens]
 }
 
-function given<K extends string, T>(key: K, value: T | undefined): { readonly [_ in K]?: T } {
-  return (value === undefined ? {} : { [key]: value }) as { readonly [_ in K]?: T }
-}
-
-function fieldsOf(get: (name: string) => string) {
+function fieldsOf(get: GetInput) {
   const via = get('commit-via') === 'git' ? 'git' : 'api'
   const sources = readSources(get('prometheus'))
   return {
@@ -105,6 +113,9 @@ function fieldsOf(get: (name: string) => string) {
     test: readTests(get('test')),
     mode: readMode(get('mode')),
     'run-id': readRunId(get('run-id')),
+    results: readNoFolder(get('results')),
+    pods: optional(get('pods'), readPods),
+    duration: optional(get('duration'), readLoadTime),
     'role-to-assume': optional(get('role-to-assume'), (text) => matching(text, ...ROLE)),
     'aws-region': matching(get('aws-region'), ...REGION),
     cluster: matching(get('cluster'), ...CLUSTER),
@@ -120,9 +131,9 @@ function fieldsOf(get: (name: string) => string) {
     'kms-key-id': optional(get('kms-key-id'), (text) => matching(text, ...KEY)),
     prometheus: sources,
     'prometheus-token': readTokens(get('prometheus-token'), sources),
-    'github-token': optional(get('github-token'), (text) => readSecret(text, '${{ github.token }}')),
+    'github-token': readGithubToken(get('github-token')),
     'fail-on': readFailOn(get('fail-on')),
-    timeout: optional(get('timeout'), readTimeout),
+    timeout: optional(get('timeout'), (text) => readTime(text, '2h')),
   }
 }
 

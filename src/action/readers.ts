@@ -2,7 +2,7 @@
 import { nearest, quote } from '../core/fault.ts'
 import { readDuration } from '../core/units.ts'
 import type { Outcome } from '../core/verdict/verdict.ts'
-import { type Field, matching, refused, taken, words } from './field.ts'
+import { type Field, matching, optional, refused, taken, words } from './field.ts'
 
 const DNS = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?'
 
@@ -21,10 +21,10 @@ export function readTests(text: string): Field<readonly string[] | 'all'> {
   return taken(names.includes('all') ? 'all' : names)
 }
 
-const LATER = ['start', 'collect', 'cancel', 'judge']
+const LATER = ['start', 'collect', 'cancel']
 
-export function readMode(text: string): Field<'run'> {
-  if (text === 'run') return taken(text)
+export function readMode(text: string): Field<'run' | 'judge'> {
+  if (text === 'run' || text === 'judge') return taken(text)
   if (LATER.includes(text))
     return { ok: false, code: 'NOT_BUILT', wrong: `is ${quote(text)}, which is not built yet`, right: 'run' }
   return refused(`is ${quote(text)}, not a mode`, 'run')
@@ -32,7 +32,26 @@ export function readMode(text: string): Field<'run'> {
 
 export function readRunId(text: string): Field<undefined> {
   if (text === '') return taken(undefined)
-  return refused('is for the modes collect, cancel and judge, which are not built yet', "''")
+  return refused('is for the modes collect and cancel, which are not built yet', "''")
+}
+
+/** The folder that mode `judge` reads, on the runner. */
+export function readFolder(text: string): Field<string> {
+  const right = '${{ runner.temp }}/perf-results'
+  if (text === '') return refused('is missing: mode `judge` reads it', right)
+  return /\p{Cc}/u.test(text) ? refused(`is ${quote(text)}, not a folder`, right) : taken(text)
+}
+
+/** For mode `run`, which has results of its own. */
+export function readNoFolder(text: string): Field<undefined> {
+  return text === '' ? taken(undefined) : refused('is for mode `judge` alone', "''")
+}
+
+const MOST_PODS = 256
+
+export function readPods(text: string): Field<number> {
+  const pods = /^\d{1,3}$/.test(text) ? Number(text) : 0
+  return pods >= 1 && pods <= MOST_PODS ? taken(pods) : refused(`is ${quote(text)}, not 1 to ${MOST_PODS}`, '4')
 }
 
 export function readNamespace(text: string): Field<string> {
@@ -101,15 +120,28 @@ export function readFailOn(text: string): Field<readonly Outcome[]> {
   return refused(`has ${quote(strange ?? '')}, which is none of ${OUTCOMES.join(', ')} and none`, right)
 }
 
-export function readTimeout(text: string): Field<number> {
+/** Milliseconds, more than 0; `right` is an example. */
+export function readTime(text: string, right: string): Field<number> {
   const reading = readDuration(text)
-  if (!reading.ok) return refused(`is not understood: ${reading.wrong}`, '2h')
-  return reading.value > 0 ? reading : refused('is no time at all', '2h')
+  if (!reading.ok) return refused(`is not understood: ${reading.wrong}`, right)
+  return reading.value > 0 ? reading : refused('is no time at all', right)
+}
+
+const WEEK_MS = 7 * 86_400_000
+
+/** As perf.yaml takes it. */
+export function readLoadTime(text: string): Field<number> {
+  const reading = readTime(text, '10m')
+  return reading.ok && reading.value > WEEK_MS ? refused('is more than 7d', '10m') : reading
 }
 
 export function readSecret(text: string, right: string): Field<string> {
   if (text === '') return refused('is missing', right)
   return /[\s\p{Cc}]/u.test(text) ? refused('has a space or a line break in it', right) : taken(text)
+}
+
+export function readGithubToken(text: string): Field<string | undefined> {
+  return optional(text, (token) => readSecret(token, '${{ github.token }}'))
 }
 
 export function readVia(text: string): Field<'api' | 'git'> {

@@ -1,10 +1,12 @@
 import type { Fault } from '../core/error.ts'
 import { faultLine, quote, throwFaults } from '../core/fault.ts'
 import type { Test } from '../core/plan.ts'
+import type { Overrides } from '../core/request.ts'
 import { checkTest } from './checks.ts'
 import { choose } from './choose.ts'
 import type { Complaint } from './complaint.ts'
 import { notBuilt } from './not-built.ts'
+import { override } from './override.ts'
 import { readPlan } from './plan-file.ts'
 import { resolve } from './resolve.ts'
 import { readShape, type Written } from './written.ts'
@@ -19,6 +21,8 @@ export interface Source {
   readonly readFile: (path: string) => Promise<Uint8Array | undefined>
   /** The names of the input `prometheus`, to check the metrics' sources against; undefined: not checked. */
   readonly sources?: readonly string[]
+  /** For the tests that are asked for. */
+  readonly overrides?: Overrides
 }
 
 /**
@@ -27,11 +31,13 @@ export interface Source {
  * matter for the tests that are asked for alone.
  */
 export async function loadTests(source: Source): Promise<readonly Test[]> {
-  const { names, sources } = source
+  const { names, sources, overrides = {} } = source
   const yaml = readYaml(source.text, source.file)
   refuseMeshConfig(yaml)
-  const { complaints, tests } = readShape(yaml.value)
-  const { chosen, unknown } = choose(tests, names)
+  const { complaints, tests: written } = readShape(yaml.value)
+  const { chosen: asked, unknown } = choose(written, names)
+  const chosen = asked.map((test) => override(test, overrides))
+  const tests = [...chosen, ...written.filter((test) => !asked.includes(test))]
   const plans = await Promise.all(chosen.map((test) => readPlan(test, { ...source, yaml })))
   const all = [
     ...complaints,

@@ -127,7 +127,7 @@ function factsOf({ run, commit, summary, links }: Result): ResultSection['facts'
       ? []
       : [{ name: 'Measured', value: `${utc(first)} to ${utc(last)} UTC, ${duration(last - first)}` }]),
     { name: 'Run', value: run.id },
-    { name: 'Namespace', value: run.namespace },
+    ...(run.namespace === '' ? [] : [{ name: 'Namespace', value: run.namespace }]),
     ...(commit === undefined
       ? []
       : [{ name: 'Flux commit', value: commit, ...(links.commit === undefined ? {} : { link: links.commit }) }]),

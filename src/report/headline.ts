@@ -25,7 +25,7 @@ const OUTCOMES = {
 const NOTICES = {
   error: { icon: '⛔', words: 'Could not run', rank: 1 },
   cancelled: { icon: '⚪', words: 'Cancelled', rank: 2 },
-  fork: { icon: '⚪', words: 'Not run for a fork', rank: 2 },
+  fork: { icon: '⚪', words: 'Not run without secrets', rank: 2 },
 } as const
 
 /** The one sentence of evidence, as it was found: not escaped. */

@@ -20,17 +20,27 @@ export function errorNotice(about: About, { code, message, hint }: Fault): Notic
   return notice(about, { notice: 'error', code, message, ...(hint === undefined ? {} : { hint }) })
 }
 
-/** A pull request from a fork: nothing can be run for it, and that is nobody's fault. */
-export function forkNotice(about: About): NoticeSection {
-  return notice(about, {
-    notice: 'fork',
+const BY_HAND =
+  'a maintainer reads the change and starts the test by hand, on a branch of this repository with the same commits ' +
+  '(Actions, perf by hand, Run workflow).'
+
+const WITHOUT_SECRETS = {
+  fork: {
     message:
       'No load was made: this pull request comes from a fork, and GitHub gives its workflow no secrets and no cloud identity.',
     hint:
-      'a maintainer reads the change and starts the test by hand, on a branch of this repository with the same ' +
-      'commits (Actions, this workflow, Run workflow). A second workflow, on workflow_run and behind an environment ' +
-      'with reviewers, can do the same and write the comment.',
-  })
+      `${BY_HAND} workflows/fork-pr.yml and fork-pr-report.yml of perf-action measure such changes on GitHub's own ` +
+      'runner, without any secret, and write the comment.',
+  },
+  dependabot: {
+    message: 'No load was made: Dependabot started this workflow, and GitHub gives it none of the secrets of Actions.',
+    hint: `${BY_HAND} Or give Dependabot the secret, too (Settings, Secrets and variables, Dependabot).`,
+  },
+} as const
+
+/** A workflow run that has no secrets: nothing can be run for it, and that is nobody's fault. */
+export function forkNotice(about: About, why: keyof typeof WITHOUT_SECRETS): NoticeSection {
+  return notice(about, { notice: 'fork', ...WITHOUT_SECRETS[why] })
 }
 
 /** The workflow was cancelled: the load is stopped, and there is no result. */

@@ -17,7 +17,7 @@ export interface Collected {
 /** Step 7: the manifests of all indexes, merged, and the metrics over the time in which there was load. */
 export async function collect(
   run: Run,
-  { store, metrics }: { readonly store: Store; readonly metrics: Metrics },
+  { store, metrics }: { readonly store: Pick<Store, 'get'>; readonly metrics: Metrics },
 ): Promise<Collected> {
   const manifests = await Promise.all(
     Array.from({ length: run.test.pods }, async (_, index) => {

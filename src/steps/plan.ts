@@ -6,7 +6,10 @@ import type { Request } from '../core/request.ts'
 import type { Files } from '../ports.ts'
 
 /** Step 1: perf.yaml → the tests that were asked for. Every fault of the file at once. */
-export async function plan(request: Request, { files }: { readonly files: Files }): Promise<readonly Test[]> {
+export async function plan(
+  request: Pick<Request, 'config' | 'tests' | 'sources' | 'overrides'>,
+  { files }: { readonly files: Files },
+): Promise<readonly Test[]> {
   const bytes = await files.read(request.config)
   if (bytes === undefined)
     throw new PerfError('CONFIG', `there is no ${request.config} in the repository`, {
@@ -18,5 +21,6 @@ export async function plan(request: Request, { files }: { readonly files: Files 
     names: request.tests,
     readFile: (path) => files.read(path),
     ...(request.sources && { sources: request.sources }),
+    ...(request.overrides && { overrides: request.overrides }),
   })
 }

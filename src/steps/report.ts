@@ -4,13 +4,14 @@ import { keys, type Run } from '../core/run.ts'
 import type { Evidence } from '../core/verdict/evidence.ts'
 import { historyRecord } from '../core/verdict/record.ts'
 import type { Verdict } from '../core/verdict/verdict.ts'
-import type { Commit, Forge, Published, Store, World } from '../ports.ts'
+import type { Commit, Forge, Store, World } from '../ports.ts'
 import { conclusion, renderCheck } from '../report/check.ts'
 import { condense } from '../report/condense.ts'
 import { cancelledNotice, errorNotice } from '../report/notice.ts'
 import type { Links, Result } from '../report/result.ts'
 import type { Section } from '../report/section.ts'
 import { comment } from './comment.ts'
+import { published } from './published.ts'
 import { closeAfterFailure } from './run-record.ts'
 
 /** What was said about one test, and where. */
@@ -80,23 +81,13 @@ export async function reportFailure(
 async function say(section: Section, { run, request, check }: ToReport, { store, forge, log, remember }: Needs) {
   const { pull } = request.origin
   const about = { prefix: run.prefix, origin: request.origin }
-  const published = async (what: string, act: () => Promise<Published>): Promise<string | undefined> => {
-    try {
-      const result = await act()
-      if ('url' in result) return result.url
-      log.warning(`${what} is left out: the token lacks \`${result.missing}\``)
-    } catch (thrown) {
-      log.warning(`${what} is left out: ${reason(thrown)}`)
-    }
-    return undefined
-  }
   const [ended, commented] = await Promise.all([
     check === undefined
       ? undefined
-      : published('the check', () => forge.finishCheck(check, conclusion(section), renderCheck(section))),
+      : published('the check', () => forge.finishCheck(check, conclusion(section), renderCheck(section)), log),
     pull === undefined
       ? undefined
-      : published('the comment', () => comment(section, { ...about, pull }, { store, forge })),
+      : published('the comment', () => comment(section, { ...about, pull }, { store, forge }), log),
   ])
   if (ended !== undefined) remember({ run: run.id, test: run.test.name, check: null })
   return {

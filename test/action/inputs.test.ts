@@ -26,7 +26,6 @@ const refusal = (given: Given, base?: Given): { readonly code: string; readonly 
 
 test('what is required is enough', () => {
   expect(read({})).toEqual({
-    mode: 'run',
     config: 'perf.yaml',
     tests: 'all',
     namespace: 'perf',
@@ -55,6 +54,8 @@ test.each<[string, string, Partial<Inputs>]>([
   ['config', './perf/perf.yaml', { config: 'perf/perf.yaml' }],
   ['test', 'shop, cart\ncart', { tests: ['shop', 'cart'] }],
   ['test', 'shop all', { tests: 'all' }],
+  ['pods', '256', { overrides: { pods: 256 } }],
+  ['duration', '1h30m', { overrides: { durationMs: 5_400_000 } }],
   ['role-to-assume', 'arn:aws:iam::111122223333:role/ci/perf', { role: 'arn:aws:iam::111122223333:role/ci/perf' }],
   ['aws-region', 'us-gov-west-1', { region: 'us-gov-west-1' }],
   ['flux-path', '/clusters/perf/runs/', { fluxPath: 'clusters/perf/runs' }],
@@ -207,11 +208,17 @@ test.each<[string, string, string]>([
   ],
   ['timeout', '90', 'input `timeout` is not understood: `90` has no unit. Right: `timeout: 2h`'],
   ['mode', 'fast', 'input `mode` is `fast`, not a mode. Right: `mode: run`'],
+  ['pods', '0', 'input `pods` is `0`, not 1 to 256. Right: `pods: 4`'],
+  ['pods', '1e2', 'input `pods` is `1e2`, not 1 to 256. Right: `pods: 4`'],
+  ['pods', '257', 'input `pods` is `257`, not 1 to 256. Right: `pods: 4`'],
+  ['duration', '8d', 'input `duration` is more than 7d. Right: `duration: 10m`'],
+  ['duration', '0s', 'input `duration` is no time at all. Right: `duration: 10m`'],
+  ['results', 'folder', "input `results` is for mode `judge` alone. Right: `results: ''`"],
 ])('%s: %p is refused', (name, text, line) => {
   expect(refusal({ [name]: text })).toEqual({ code: 'INPUT', lines: [line] })
 })
 
-test.each(['start', 'collect', 'cancel', 'judge'])('mode %s is refused by its name', (mode) => {
+test.each(['start', 'collect', 'cancel'])('mode %s is refused by its name', (mode) => {
   const line = `input \`mode\` is \`${mode}\`, which is not built yet. Right: \`mode: run\``
   expect(refusal({ mode })).toEqual({ code: 'NOT_BUILT', lines: [line] })
 })
@@ -222,7 +229,7 @@ test('all faults are told at once', () => {
     lines: [
       '8 faults',
       'input `mode` is `collect`, which is not built yet. Right: `mode: run`',
-      "input `run-id` is for the modes collect, cancel and judge, which are not built yet. Right: `run-id: ''`",
+      "input `run-id` is for the modes collect and cancel, which are not built yet. Right: `run-id: ''`",
       'input `aws-region` is missing. Right: `aws-region: eu-west-1`',
       'input `cluster` is missing. Right: `cluster: perf`',
       'input `flux-repository` is missing. Right: `flux-repository: my-org/fleet`',

@@ -29,7 +29,7 @@ const COMMENTS: Readonly<Record<string, () => readonly Section[]>> = {
       hint: 'apply infra/rbac.yaml and bind its Role to the group that the role maps to',
     }),
   ],
-  fork: () => [forkNotice(about)],
+  fork: () => [forkNotice(about, 'fork')],
   cancelled: () => [cancelledNotice(about)],
 }
 

@@ -42,7 +42,7 @@ test('check run and job summary are as agreed', () => {
   const check = renderCheck(section)
   expectGolden('publications', {
     'check.md': `${check.title}\n\n${check.summary}\n`,
-    'job-summary.md': renderJobSummary([section, forkNotice({ test: 'search', links: {} })]),
+    'job-summary.md': renderJobSummary([section, forkNotice({ test: 'search', links: {} }, 'fork')]),
   })
 })
 
@@ -63,5 +63,5 @@ test('a check is green for a pass alone', () => {
     'neutral',
     'failure',
   ])
-  expect(conclusion(forkNotice({ test: 'search', links: {} }))).toBe('neutral')
+  expect(conclusion(forkNotice({ test: 'search', links: {} }, 'dependabot'))).toBe('neutral')
 })

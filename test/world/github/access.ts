@@ -14,6 +14,7 @@ const needs: Readonly<Record<string, readonly [level: 'read' | 'write', ...permi
   'git/create-blob': ['write', 'contents'],
   'repos/list-pull-requests-associated-with-commit': ['read', 'pull-requests'],
   'pulls/get': ['read', 'pull-requests'],
+  'pulls/list': ['read', 'pull-requests'],
   'issues/list-labels-on-issue': ['read', 'issues', 'pull-requests'],
   'issues/list-comments': ['read', 'issues', 'pull-requests'],
   'issues/create-comment': ['write', 'issues', 'pull-requests'],

@@ -91,7 +91,7 @@ function onBranch({ sha, branch = 'main' }: BranchEvent): Record<string, string>
 const owner = (repository: string) => repository.split('/')[0] ?? ''
 
 /** A number of its own for each name: by it a fork is told from the repository. */
-const idOf = (repository: string) =>
+export const idOf = (repository: string) =>
   Number.parseInt(createHash('sha256').update(repository).digest('hex').slice(0, 8), 16)
 
 function repositoryOf({ repository, url }: Origin) {
