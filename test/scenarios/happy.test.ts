@@ -11,7 +11,7 @@ import type { Used } from '../world/world.ts'
 import { runOf, type StoredRun, sha256Of } from './run-of.ts'
 import { checkOf, evidenceOf, expectNothingLeft } from './seen.ts'
 import { httpTest, jmeterTest, LABELS } from './tests.ts'
-import { describeWithJMeter, scenarios } from './world.ts'
+import { scenarios, withJMeter } from './world.ts'
 
 // the same question by both routes; the world adds one about memory
 const metrics = {
@@ -22,7 +22,7 @@ const limits = ['p95 < 2 s', 'error-rate < 1 %', 'metric(memory).max < 2Gi']
 const generators = [
   { generator: 'http', name: 'browse', filesOf: httpTest, planFiles: ['spec.json'], describeIt: describe },
   {
-    ...{ generator: 'jmeter', name: 'buy', filesOf: jmeterTest, describeIt: describeWithJMeter },
+    ...{ generator: 'jmeter', name: 'buy', filesOf: jmeterTest, describeIt: withJMeter(describe) },
     planFiles: ['plan.jmx', 'run.sh', 'spec.json'],
   },
 ]

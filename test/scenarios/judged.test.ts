@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { expect, test } from '@jest/globals'
 import { checkOf, errorsOf, evidenceOf, expectNothingLeft, warningsOf } from './seen.ts'
 import { briefTest, jmeterTest, shopPlan } from './tests.ts'
-import { scenarios, testWithJMeter } from './world.ts'
+import { scenarios, withJMeter } from './world.ts'
 
 scenarios(['cluster', 'sandbox'], (world) => {
   test('a broken limit ends red, and everything names it', async () => {
@@ -43,7 +43,7 @@ scenarios(['cluster', 'sandbox'], (world) => {
     expect(checkOf(used)).toMatch(/^failure: Invalid run: /)
   })
 
-  testWithJMeter('JMeter that ends with 0 and without samples is no pass', async () => {
+  withJMeter(test)('JMeter that ends with 0 and without samples is no pass', async () => {
     const plan = shopPlan().replaceAll(/(<HTTPSamplerProxy [^>]*)>/g, '$1 enabled="false">')
     const used = await world().use({ files: jmeterTest(world().shop, { pods: 1, ramp: '1s', duration: '5s' }, plan) })
     expect(used.main).toMatchObject({ code: 1, outputs: { verdict: 'invalid' } })

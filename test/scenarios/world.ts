@@ -1,17 +1,14 @@
 import '../support/realm.ts'
-import { accessSync, constants } from 'node:fs'
-import { delimiter, join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, jest } from '@jest/globals'
+import { onPath } from '../sandbox/child.ts'
+import { startSandbox } from '../sandbox/world.ts'
 import { startClusterWorld } from '../world/cluster/world.ts'
 import type { World, WorldName } from '../world/world.ts'
 
-const start: Readonly<Record<WorldName, () => Promise<World>>> = {
-  cluster: startClusterWorld,
-  sandbox: () => Promise.reject(new Error('not yet')),
-}
+const start: Readonly<Record<WorldName, () => Promise<World>>> = { cluster: startClusterWorld, sandbox: startSandbox }
 
 /** The world of this run of jest, from its configuration. */
-const NAME = (globalThis as { readonly PERF_WORLD?: WorldName }).PERF_WORLD ?? 'sandbox'
+const NAME = (globalThis as unknown as { readonly PERF_WORLD: WorldName }).PERF_WORLD
 
 /**
  * Scenarios for the worlds that are named: one world, from before the first to after the last of them. In another world
@@ -39,20 +36,14 @@ function absent(): never {
   throw new Error('the world did not start')
 }
 
-/** The cluster has it as an image; the sandbox runs what this machine has. */
-const JMETER = NAME === 'cluster' || onPath('jmeter')
-if (!JMETER) console.warn('!!! SCENARIOS WITH JMETER ARE SKIPPED: there is no jmeter on PATH !!!')
+/** A run takes some seconds, and more where others work. */
+jest.setTimeout(240_000)
 
-export const testWithJMeter = JMETER ? test : test.skip
-export const describeWithJMeter = JMETER ? describe : describe.skip
+type Register = (name: string, body: () => void | Promise<void>) => void
 
-function onPath(program: string): boolean {
-  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
-    try {
-      accessSync(join(folder, program), constants.X_OK)
-      return true
-    } catch {
-      return false
-    }
-  })
+/** The cluster has JMeter as an image, the sandbox where it is on PATH: `withJMeter(test)('…', …)` is skipped elsewhere, and says so. */
+export function withJMeter(register: Register & { readonly skip: Register }): Register {
+  if (NAME === 'cluster' || onPath('jmeter') !== undefined) return register
+  console.warn('!!! SCENARIOS WITH JMETER ARE SKIPPED: there is no jmeter on PATH !!!')
+  return register.skip
 }

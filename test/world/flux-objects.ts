@@ -17,6 +17,7 @@ export interface FluxSetup {
 
 /** An object of infra/flux.yaml, as far as it is changed here. */
 interface FluxObject {
+  readonly [field: string]: unknown
   readonly apiVersion: string
   readonly kind: string
   readonly metadata: { readonly name: string; readonly namespace: string }

@@ -1,0 +1,47 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { DELAYS, type Shop, visitShop } from '../world/shop/shop.ts'
+import { type Program, startProgram } from './child.ts'
+
+/** The sample shop as a process of this machine. */
+export interface LocalShop extends Shop {
+  /** `host:port`; it stays the same over deployments. */
+  readonly address: string
+  /** Ends the shop and opens one with this source, with its own delays. */
+  deploy(source: string): Promise<void>
+}
+
+const SOURCE = fileURLToPath(new URL('../world/shop/server.mjs', import.meta.url))
+
+/** Opens the shop at a free port; `folder` is for the source of what is deployed. Dispose it to close it. */
+export async function openLocalShop(folder: string): Promise<LocalShop & AsyncDisposable> {
+  let program = await open(SOURCE, 0, DELAYS)
+  const port = portOf(program)
+  const shop = visitShop(`http://127.0.0.1:${port}`)
+  let deployed = 0
+  await shop.reset()
+  return {
+    ...shop,
+    address: `127.0.0.1:${port}`,
+    async deploy(source) {
+      const file = join(folder, `shop-${++deployed}.mjs`)
+      await writeFile(file, source)
+      await program[Symbol.asyncDispose]()
+      program = await open(file, port, {})
+      await shop.reset()
+    },
+    [Symbol.asyncDispose]: () => program[Symbol.asyncDispose](),
+  }
+}
+
+const OPEN = /^the shop is open on (\d+)$/m
+
+function open(file: string, port: number, delays: Readonly<Record<string, number>>): Promise<Program> {
+  const env = { PORT: String(port), DELAYS: JSON.stringify(delays) }
+  return startProgram({ command: process.execPath, args: [file], env, ready: (said) => OPEN.test(said) })
+}
+
+function portOf({ said }: Program): number {
+  return Number(OPEN.exec(said)?.[1])
+}

@@ -1,0 +1,3 @@
+import { scenariosIn } from '../jest.shared.js'
+
+export default scenariosIn('sandbox')
