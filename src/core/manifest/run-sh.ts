@@ -5,7 +5,7 @@
  */
 export const RUN_SH = `#!/bin/sh
 work=\${PERF_WORK_DIR:-/work}
-export HOME=/tmp
+export HOME="\${PERF_TMP_DIR:-/tmp}"
 given=$JVM_ARGS
 # Fargate starts with 1024 open files: as many as the hard limit allows
 ulimit -n "$(ulimit -Hn)" 2>/dev/null || ulimit -n 65535 2>/dev/null
@@ -48,7 +48,7 @@ await() {
 run() {
   cd "$work/$1" || return
   # HEAP goes into JVM_ARGS too: not every launcher reads it, and the last -Xmx wins
-  export JVM_ARGS="$given $HEAP $(gc_log "$work/$1/gc.log") -Duser.home=/tmp"
+  export JVM_ARGS="$given $HEAP $(gc_log "$work/$1/gc.log") -Duser.home=$HOME"
   set --
   while IFS= read -r line || [ -n "$line" ]; do set -- "$@" "$line"; done < args
   : > stdout

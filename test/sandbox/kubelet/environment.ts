@@ -22,7 +22,7 @@ export function environmentOf(pod: KubeObject, container: V1Container, located: 
     env[name] = located(path === undefined ? expanded(value ?? '', env) : fieldOf(pod, path))
   }
   const [work, spec, tmp] = [located(MOUNTS.work), located(MOUNTS.spec), located(MOUNTS.tmp)]
-  return { ...imageEnv(), PERF_WORK_DIR: work, PERF_SPEC_DIR: spec, TMPDIR: tmp, ...env }
+  return { ...imageEnv(), PERF_WORK_DIR: work, PERF_SPEC_DIR: spec, PERF_TMP_DIR: tmp, ...env }
 }
 
 /** `$(NAME)` becomes the value of a variable that stands before it; one that does not stays. */
