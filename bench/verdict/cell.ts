@@ -44,9 +44,16 @@ export function simulate(
     const repository = new Repository(world, seed, pr)
     questions.forEach(([flow, effect], i) => {
       const { outcome, pairs } = flow(repository, effect)
-      sums[i]![outcome] += 1 / prs
-      sums[i]!.pairs += pairs / prs
+      sums[i]![outcome]++
+      sums[i]!.pairs += pairs
     })
   }
-  return sums
+  return sums.map((sum) => ({
+    pass: sum.pass / prs,
+    warn: sum.warn / prs,
+    regression: sum.regression / prs,
+    inconclusive: sum.inconclusive / prs,
+    invalid: sum.invalid / prs,
+    pairs: sum.pairs / prs,
+  }))
 }

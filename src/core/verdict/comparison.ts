@@ -27,4 +27,6 @@ export interface ComparisonOptions {
   readonly margin: number
   /** History alone may find a regression. */
   readonly strict: boolean
+  /** Which metrics are compared, by id, and which way they are better. */
+  readonly metrics?: Readonly<Record<string, 'lower' | 'higher'>>
 }

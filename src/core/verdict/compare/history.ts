@@ -7,6 +7,7 @@ import { findings } from './findings.ts'
 import { type Hypothesis, hypotheses } from './hypothesis.ts'
 import { ALPHA, HISTORY, RULED_OUT } from './method.ts'
 import { runsNeeded } from './needed.ts'
+import { type Differ, otherHypotheses } from './others.ts'
 import { type Assessment, assess } from './outcome.ts'
 import { type Labels, labelsOf, QUANTILE_NAMES, rowOf, withinRuns } from './panel.ts'
 import { floored } from './priors.ts'
@@ -69,19 +70,23 @@ export function compareWithHistory(
 export function historyFigures(
   head: RunQuantities,
   base: readonly RunQuantities[],
-  { margin, older = [] }: HistoryOptions,
+  options: HistoryOptions,
 ): HistoryFigures {
+  const { margin, older = [] } = options
   const labels = labelsOf([head], base)
-  const tested = QUANTILE_NAMES.flatMap((name) => {
-    const row = (run: RunQuantities) => rowOf(run, labels.shared, name)
-    const differences = againstHistory(
+  const differ: Differ = (row) =>
+    againstHistory(
       row(head),
       base.map(row),
       older.map((segment) => segment.map(row)),
     )
+  const latency = QUANTILE_NAMES.flatMap((name) => {
     const prior = floored(HISTORY.priors[name], withinRuns([head, ...base], name), HISTORY)
+    const differences = differ((run) => rowOf(run, labels.shared, name))
     return hypotheses(name, labels.shared, { estimates: estimate(differences, prior, HISTORY), margin })
   })
+  const compared = { heads: [head], bases: base, labels: labels.shared, differ, method: HISTORY, options }
+  const tested = [...latency, ...otherHypotheses(compared)]
   return { labels, tested, assessment: assess(tested, { method: HISTORY, alpha: ALPHA.history, commonLimit: LIMIT }) }
 }
 

@@ -1,5 +1,5 @@
 import type { Comparison, ComparisonOptions } from '../comparison.ts'
-import type { QuantileName, RunQuantities } from '../quantities.ts'
+import type { RunQuantities } from '../quantities.ts'
 import { ofPairs, type Row } from './differences.ts'
 import { estimate } from './estimate.ts'
 import { falseAlarmsInPairs } from './false-alarms.ts'
@@ -7,6 +7,7 @@ import { findings } from './findings.ts'
 import { type Hypothesis, hypotheses } from './hypothesis.ts'
 import { PAIRS, RULED_OUT } from './method.ts'
 import { pairsNeeded } from './needed.ts'
+import { type Differ, otherHypotheses } from './others.ts'
 import { type Assessment, assess } from './outcome.ts'
 import { type Labels, labelsOf, QUANTILE_NAMES, rowOf, withinRuns } from './panel.ts'
 import { floored } from './priors.ts'
@@ -64,19 +65,26 @@ export function toldInPairs(
 }
 
 /** The tests alone, without words. */
-export function pairsFigures(pairs: readonly Pair[], { margin, alpha, history = [] }: PairsOptions): PairsFigures {
+export function pairsFigures(pairs: readonly Pair[], options: PairsOptions): PairsFigures {
+  const { margin, alpha, history = [] } = options
   const [heads, bases] = [pairs.map(({ head }) => head), pairs.map(({ base }) => base)]
   const labels = labelsOf(heads, bases)
-  const tested = QUANTILE_NAMES.flatMap((name) => {
-    const difference = (pair: Pair) => differenceOf(pair, labels.shared, name)
-    const differences = ofPairs(pairs.map(difference), history.map(difference))
+  const differ: Differ = (row) => {
+    const difference = (pair: Pair) => minus(row(pair.head), row(pair.base))
+    return ofPairs(pairs.map(difference), history.map(difference))
+  }
+  const latency = QUANTILE_NAMES.flatMap((name) => {
     const prior = floored(PAIRS.priors[name], withinRuns([...heads, ...bases], name), PAIRS)
+    const differences = differ((run) => rowOf(run, labels.shared, name))
     return hypotheses(name, labels.shared, { estimates: estimate(differences, prior, PAIRS), margin })
   })
+  const tested = [
+    ...latency,
+    ...otherHypotheses({ heads, bases, labels: labels.shared, differ, method: PAIRS, options }),
+  ]
   return { labels, tested, assessment: assess(tested, { method: PAIRS, alpha, commonLimit: RULED_OUT.common }) }
 }
 
-function differenceOf({ base, head }: Pair, labels: readonly string[], name: QuantileName): Row {
-  const [before, after] = [rowOf(base, labels, name), rowOf(head, labels, name)]
-  return after.map((value, label) => value - before[label]!)
+function minus(after: Row, before: Row): Row {
+  return after.map((value, i) => value - before[i]!)
 }

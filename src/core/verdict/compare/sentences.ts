@@ -27,7 +27,7 @@ export function possible(shown: Shown): string {
 function subject({ hypothesis: { family, label, metric } }: Shown): string {
   if (family === 'common') return 'All labels together'
   if (family === 'labels') return `"${label}"`
-  if (metric === 'errors') return label === '*' ? 'The error rate' : `The error rate of "${label}"`
+  if (metric === 'error-rate') return label === '*' ? 'The error rate' : `The error rate of "${label}"`
   return metric === 'throughput' ? 'Throughput' : `Metric "${metric}"`
 }
 
@@ -36,11 +36,11 @@ function verb({ state, hypothesis, finding }: Shown): string {
   if (hypothesis.family !== 'others')
     return `${state === 'suspect' ? 'become' : 'became'} ${share(size)} slower at ${finding.metric}`
   const [up, down] = state === 'suspect' ? ['risen', 'fallen'] : ['rose', 'fell']
-  const by = finding.metric === 'errors' ? `${plain(size * 100, 2)} points` : share(size)
+  const by = finding.metric === 'error-rate' ? `${plain(size * 100, 2)} points` : share(size)
   return `${finding.change > 0 ? up : down} by ${by}`
 }
 
 function between({ finding: { metric, low, high } }: Shown): string {
-  if (metric === 'errors') return `between ${plain(low * 100, 2)} and ${plain(high * 100, 2)} points`
+  if (metric === 'error-rate') return `between ${plain(low * 100, 2)} and ${plain(high * 100, 2)} points`
   return `between ${share(low)} and ${share(high)}`
 }
