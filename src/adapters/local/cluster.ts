@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { PerfError, reason } from '../../core/error.ts'
 import type { JobState } from '../../core/job.ts'
 import type { ManifestFile } from '../../core/manifest/folder.ts'
@@ -77,12 +77,13 @@ const FLUX: Flux = {
 }
 
 async function start(files: readonly ManifestFile[], about: Omit<LocalClusterOptions, 'clock'>): Promise<LocalJob> {
+  const file = readJobFile(files)
+  if (file.generator.command[0] === 'sh' && !isOnPath('jmeter', about.env['PATH'] ?? '')) throw noJMeter()
   const folder = mkdtempSync(join(tmpdir(), 'perf-action-'))
   try {
     const laid = join(folder, 'files')
     await mkdir(laid)
     for (const { path, content } of files) await writeFile(join(laid, path), content)
-    const file = readJobFile(files)
     const pods = Array.from({ length: file.pods }, (_, index) =>
       startPod(file, { ...about, index, files: laid, folder: join(folder, `pod-${index}`) }),
     )
@@ -94,6 +95,16 @@ async function start(files: readonly ManifestFile[], about: Omit<LocalClusterOpt
       cause,
     })
   }
+}
+
+function isOnPath(program: string, path: string): boolean {
+  return path.split(delimiter).some((folder) => existsSync(join(folder, program)))
+}
+
+function noJMeter(): PerfError {
+  return new PerfError('JOB', 'the test is for JMeter, and there is no `jmeter` on PATH', {
+    hint: 'install Apache JMeter and put its bin folder on PATH, or test with `generator: http`',
+  })
 }
 
 /** At once, and without waiting. */
