@@ -91,7 +91,7 @@ function ratio(
   const sign = better === 'lower' ? 1 : -1
   const scaled = (run: RunQuantities) => {
     const at = value(run) ?? 0
-    return at > 0 ? sign * Math.log(at) : Number.NaN
+    return at > 0 && Number.isFinite(at) ? sign * Math.log(at) : Number.NaN
   }
   const tested = single(
     differ((run) => [scaled(run)]),

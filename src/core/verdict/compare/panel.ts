@@ -28,14 +28,17 @@ function seenIn(runs: readonly RunQuantities[]): ReadonlyMap<string, number> {
   const seen = new Map<string, number>()
   for (const { labels } of runs)
     for (const { label, quantiles } of labels)
-      if (quantiles.p50 !== undefined) seen.set(label, (seen.get(label) ?? 0) + 1)
+      if (Number.isFinite(quantiles.p50?.ln)) seen.set(label, (seen.get(label) ?? 0) + 1)
   return seen
 }
 
 /** Of each label of a run the log of a quantile; NaN where the run has none. */
 export function rowOf(run: RunQuantities, labels: readonly string[], name: QuantileName): Row {
   const found = byLabel(run)
-  return labels.map((label) => found.get(label)?.quantiles[name]?.ln ?? Number.NaN)
+  return labels.map((label) => {
+    const ln = found.get(label)?.quantiles[name]?.ln
+    return ln !== undefined && Number.isFinite(ln) ? ln : Number.NaN
+  })
 }
 
 /** The sampling variance of a log quantile within a run: mean over the runs, median over the labels; undefined: unknown. */
@@ -44,7 +47,7 @@ export function withinRuns(runs: readonly RunQuantities[], name: QuantileName): 
   for (const { labels } of runs)
     for (const { label, quantiles } of labels) {
       const variance = quantiles[name]?.variance
-      if (variance !== undefined) seen.set(label, [...(seen.get(label) ?? []), variance])
+      if (variance !== undefined && Number.isFinite(variance)) seen.set(label, [...(seen.get(label) ?? []), variance])
     }
   return seen.size === 0 ? undefined : median([...seen.values()].map(mean))
 }
