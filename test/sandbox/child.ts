@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { atLast } from './kubelet/last-rites.ts'
 
 export interface ProgramOptions {
   readonly command: string
@@ -24,6 +25,8 @@ const GRACE_MS = 3_000
 /** Starts a program and waits until it is ready; one that ends before is an error with its words. */
 export async function startProgram({ command, args, env = {}, ready }: ProgramOptions): Promise<Program> {
   const child = spawn(command, args, { env: { PATH: process.env['PATH'], ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const rite = atLast(() => void child.kill('SIGKILL'))
+  child.once('close', () => rite[Symbol.dispose]())
   let said = ''
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => (said += text))

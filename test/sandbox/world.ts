@@ -1,6 +1,5 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { temporaryFolder } from '../support/folder.ts'
 import { startS3 } from '../support/s3.ts'
 import { type Account, CODE, FLEET, FLUX_PATH, POD_ISSUER, PREFIX, shippedRoles } from '../world/account.ts'
 import { startAws } from '../world/aws/index.ts'
@@ -9,6 +8,7 @@ import { openCode } from '../world/code.ts'
 import { startGitHttp } from '../world/git-http.ts'
 import { startGitHub } from '../world/github/server.ts'
 import { createRepository } from '../world/repository.ts'
+import type { Running } from '../world/runner.ts'
 import { TOKENS } from '../world/tokens.ts'
 import { foldersOf, userOf } from '../world/use.ts'
 import type { KnownMetric, World } from '../world/world.ts'
@@ -16,9 +16,11 @@ import { authenticator } from './authenticator.ts'
 import { furnish } from './cluster.ts'
 import { startFlux } from './flux/flux.ts'
 import { startJobs } from './kubelet/jobs.ts'
+import { atLast } from './kubelet/last-rites.ts'
 import { createObjects } from './kubernetes/objects.ts'
 import { startKubernetes } from './kubernetes/server.ts'
 import { startPrometheus } from './prometheus/prometheus.ts'
+import { scratchFolder } from './scratch.ts'
 import { type LocalShop, openLocalShop } from './shop.ts'
 import { clusterTokens } from './token-issuer.ts'
 
@@ -48,7 +50,7 @@ const MEMORY: KnownMetric = {
  */
 export async function startSandbox(): Promise<Sandbox> {
   await using parts = new AsyncDisposableStack()
-  const { path: folder } = parts.use(temporaryFolder())
+  const { path: folder } = parts.use(scratchFolder('world'))
   const { fleet, code, git, github } = await repositories(folder, parts)
   const { aws, bucket, tokens } = await account(parts)
   const shop = parts.use(await openLocalShop(folder))
@@ -81,10 +83,17 @@ export async function startSandbox(): Promise<Sandbox> {
   return {
     ...{ name: 'sandbox', account: ACCOUNT, aws, github, shop, bucket, cluster, fleet, inputs, addresses, roles },
     memory: MEMORY,
-    use: userOf({ code, aws, github, inputs }),
+    use: userOf({ code, aws, github, inputs, runner: { folder, started: endedAtLast } }),
     folders: () => foldersOf(fleet),
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   }
+}
+
+/** No step outlives this process. */
+function endedAtLast(step: Running): void {
+  const rite = atLast(() => step.kill('SIGKILL'))
+  const over = () => rite[Symbol.dispose]()
+  step.done.then(over, over)
 }
 
 /** The repository under test and Flux's, on GitHub and for Flux. */

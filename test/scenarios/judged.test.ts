@@ -36,7 +36,10 @@ scenarios(['cluster', 'sandbox'], (world) => {
   test('a target that nobody listens at is no pass', async () => {
     const target = new URL(world().shop.url)
     target.port = '9'
-    const files = briefTest({ url: target.origin }, { requests: [{ path: '/', timeout: '1s' }], limits: ['p95 < 2 s'] })
+    const files = briefTest(
+      { url: target.origin },
+      { requests: [{ path: '/', timeout: '1s' }], rate: '20/s', threads: undefined, limits: ['p95 < 2 s'] },
+    )
     const used = await world().use({ files })
     expect(used.main).toMatchObject({ code: 1, outputs: { verdict: 'invalid' } })
     expect(evidenceOf(used)).toMatch(/^\d+ of \d+ samples failed \(100 %\), most often with "Non HTTP response code: /)

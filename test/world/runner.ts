@@ -21,6 +21,10 @@ export interface ActionOptions {
   readonly during?: (main: Running) => Promise<void>
   /** A step still running then is killed; default 10 minutes. */
   readonly limitMs?: number
+  /** Where the runner's own files go; default: the system's folder for temporary ones. */
+  readonly folder?: string
+  /** Told of each step as it starts. */
+  readonly started?: (step: Running) => void
 }
 
 export interface StepResult {
@@ -58,7 +62,7 @@ interface ActionFile {
 export async function runAction(
   options: ActionOptions,
 ): Promise<{ readonly main: StepResult; readonly post: StepResult }> {
-  const temp = mkdtempSync(join(tmpdir(), 'perf-action-runner-'))
+  const temp = mkdtempSync(join(options.folder ?? tmpdir(), 'perf-action-runner-'))
   try {
     const file = parse(readFileSync(join(options.action, 'action.yml'), 'utf8')) as ActionFile
     const env = { ...environment(options, temp), ...inputsOf(file, options) }
@@ -115,10 +119,14 @@ interface StepOptions {
   readonly workspace: string
   readonly temp: string
   readonly limitMs?: number
+  readonly started?: (step: Running) => void
 }
 
 /** Starts one step with this Node and no environment but the one given. */
-export function startStep(entry: string, { name, env, workspace, temp, limitMs = 600_000 }: StepOptions): Running {
+export function startStep(
+  entry: string,
+  { name, env, workspace, temp, limitMs = 600_000, started }: StepOptions,
+): Running {
   const files = fileCommands(temp, name)
   const child = spawn(process.execPath, [entry], {
     cwd: workspace,
@@ -126,12 +134,10 @@ export function startStep(entry: string, { name, env, workspace, temp, limitMs =
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let log = ''
-  let look = () => {}
   const listeners: ((text: string) => void)[] = []
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => {
       log += text
-      look()
       for (const listen of listeners) listen(text)
     })
   const timers = [setTimeout(() => child.kill('SIGKILL'), limitMs)]
@@ -139,7 +145,7 @@ export function startStep(entry: string, { name, env, workspace, temp, limitMs =
     child.on('error', reject)
     child.on('close', (code, signal) => resolve({ code, signal }))
   }).finally(() => timers.forEach(clearTimeout))
-  return {
+  const running: Running = {
     done: ended.then((end) => ({ ...end, ...read(log, files) })),
     kill: (signal) => void child.kill(signal),
     follow(listen) {
@@ -155,16 +161,17 @@ export function startStep(entry: string, { name, env, workspace, temp, limitMs =
     },
     seen: (pattern) =>
       new Promise((resolve, reject) => {
-        const before = look
-        look = () => {
-          before()
+        const look = () => {
           const match = pattern.exec(log)
           if (match !== null) resolve(match[0])
         }
         look()
+        listeners.push(look)
         void ended.then(() => reject(new Error(`${name} ended without ${String(pattern)}:\n${log}`)), reject)
       }),
   }
+  started?.(running)
+  return running
 }
 
 const commandFiles = ['OUTPUT', 'STATE', 'ENV', 'PATH', 'STEP_SUMMARY'] as const

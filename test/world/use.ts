@@ -5,7 +5,7 @@ import type { AwsStandIn } from './aws/index.ts'
 import type { Code } from './code.ts'
 import type { GitHub } from './github/server.ts'
 import { filesOf } from './repository.ts'
-import { runAction, type StepResult } from './runner.ts'
+import { type ActionOptions, runAction, type StepResult } from './runner.ts'
 import { occasion } from './workflow.ts'
 import type { Use, Used, World } from './world.ts'
 
@@ -15,12 +15,13 @@ interface Parts {
   readonly github: GitHub
   /** Of a sound workflow. */
   readonly inputs: Readonly<Record<string, string>>
+  readonly runner?: Pick<ActionOptions, 'folder' | 'started'>
 }
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url))
 
 /** Uses the built action in a world of these parts. */
-export function userOf({ code, aws, github, inputs }: Parts): World['use'] {
+export function userOf({ code, aws, github, inputs, runner }: Parts): World['use'] {
   return async ({ files, inputs: over = {}, event = 'pull_request', token = 'job-token', env = {}, during }: Use) => {
     const { sha, workspace, pull, ...made } = await occasion(event, files, { code, aws, github })
     const { main, post } = await runAction({
@@ -29,6 +30,7 @@ export function userOf({ code, aws, github, inputs }: Parts): World['use'] {
       token: event === 'fork' ? 'token-of-a-fork' : token,
       env: { ...aws.endpoints, ...made.env, ...env },
       ...(during && { during }),
+      ...runner,
     })
     await keepLog(main, post)
     const comments = [...github.discussion(CODE).comments.values()].filter(({ issue }) => issue === pull)

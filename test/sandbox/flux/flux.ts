@@ -1,7 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Objects } from '../kubernetes/objects.ts'
+import { scratchFolder } from '../scratch.ts'
 import { startController } from './controller.ts'
 import { type KustomizationSpec, kustomizations } from './kustomize-controller.ts'
 import { type Artifacts, gitRepositories, type Login } from './source-controller.ts'
@@ -16,8 +14,7 @@ export interface FluxOptions {
 /** Flux's two controllers, at work on the objects of a cluster until it is disposed. */
 export async function startFlux({ objects, secrets = {} }: FluxOptions): Promise<AsyncDisposable> {
   await using parts = new AsyncDisposableStack()
-  const folder = await mkdtemp(join(tmpdir(), 'perf-action-flux-'))
-  parts.defer(() => rm(folder, { recursive: true, force: true }))
+  const { path: folder } = parts.use(scratchFolder('flux'))
   const artifacts: Artifacts = new Map()
   const applying = parts.use(startController(objects, kustomizations({ objects, artifacts })))
   parts.use(startController(objects, gitRepositories({ objects, artifacts, secrets, folder })))

@@ -1,10 +1,10 @@
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
 import { startProgram } from '../child.ts'
+import { scratchFolder } from '../scratch.ts'
 import type { Target } from './scrape.ts'
 import { type Prometheus, SCRAPE_MS } from './server.ts'
 
@@ -13,8 +13,7 @@ const TRIES = 3
 /** The program `prometheus`, with a configuration and a data folder of its own; both are gone when it is disposed. */
 export async function startPrometheusProgram(command: string, targets: readonly Target[]): Promise<Prometheus> {
   await using parts = new AsyncDisposableStack()
-  const folder = await mkdtemp(join(tmpdir(), 'perf-action-prometheus-'))
-  parts.defer(() => rm(folder, { recursive: true, force: true }))
+  const { path: folder } = parts.use(scratchFolder('prometheus'))
   const config = join(folder, 'prometheus.yml')
   const interval = `${SCRAPE_MS / 1000}s`
   await writeFile(
