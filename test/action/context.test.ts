@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { originOf, readContext } from '../../src/action/context.ts'
+import { originOf, readContext, withoutSecrets } from '../../src/action/context.ts'
 
 const MERGE = 'a'.repeat(40)
 const HEAD = 'b'.repeat(40)
@@ -168,4 +168,42 @@ test('outside of a workflow it says so', () => {
       hint: 'the action runs in a workflow of GitHub; from a terminal there is `perf-action render`',
     }),
   )
+})
+
+const followed = { GITHUB_EVENT_NAME: 'workflow_run' }
+const other = { id: 3, head_sha: HEAD, head_branch: 'x; rm -rf ~', pull_requests: [{ number: 99 }] }
+
+test('a workflow that follows another knows its head, and believes no number of a pull request', () => {
+  const event = { workflow_run: { ...other, head_repository: { id: 2, owner: { login: 'stranger' } } } }
+  const context = readContext({ ...env, ...followed }, event)
+  expect(context).toMatchObject({
+    sha: MERGE,
+    head: { owner: 'stranger', repository: 2, branch: other.head_branch, sha: HEAD },
+  })
+  expect(context.pull).toBeUndefined()
+})
+
+test.each([
+  ['whose fork is gone', { workflow_run: { ...other, head_repository: null } }],
+  [
+    'without a branch',
+    { workflow_run: { ...other, head_branch: null, head_repository: { id: 2, owner: { login: 'a' } } } },
+  ],
+  ['that tells nothing', { workflow_run: {} }],
+])('of a workflow run %s there is no head', (_, event) => {
+  expect(readContext({ ...env, ...followed }, event).head).toBeUndefined()
+})
+
+test.each([
+  ['a fork', onPull, pullEvent({ id: 2 }), 'fork'],
+  [
+    'Dependabot, in the repository itself',
+    { ...onPull, GITHUB_ACTOR: 'dependabot[bot]' },
+    pullEvent({ id: 1 }),
+    'dependabot',
+  ],
+  ['a branch of ours', onPull, pullEvent({ id: 1 }), undefined],
+  ['a person with a name like it', { ...onPull, GITHUB_ACTOR: 'dependabot' }, pullEvent({ id: 1 }), undefined],
+])('a pull request of %s may be without secrets', (_, more, event, why) => {
+  expect(withoutSecrets(readContext({ ...env, ...more }, event))).toBe(why)
 })

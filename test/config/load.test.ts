@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
 import { loadTests } from '../../src/config/load.ts'
+import type { Overrides } from '../../src/core/request.ts'
 
 const fixture = (name: string) => readFileSync(new URL(`../fixtures/${name}`, import.meta.url))
 const bytes = (text: string) => new TextEncoder().encode(text)
@@ -11,6 +12,7 @@ interface Given {
   readonly names?: readonly string[] | 'all'
   readonly files?: Readonly<Record<string, Uint8Array>>
   readonly sources?: readonly string[]
+  readonly overrides?: Overrides
 }
 
 const load = (text: string, { file = 'perf.yaml', names = 'all', files = { 'plan.jmx': plan }, ...rest }: Given = {}) =>
@@ -536,4 +538,36 @@ test('an alias without an anchor before it is refused where it stands', async ()
   expect((await refusal('a: &a 1\nb: *a\nc: *b\n')).lines).toEqual([
     expect.stringMatching(/^perf.yaml:3:4: the aliases cannot be followed: Unresolved alias .*: b\. Right: /),
   ])
+})
+
+const TWO = `version: 1
+tests:
+  cart: &test
+    generator: http
+    target: http://cart
+    threads: 4
+    duration: 1h
+    requests: [GET /]
+  shop: *test
+`
+
+test('what the workflow overrides is as if the file had it: the ramp follows, and other tests stay', async () => {
+  const given = { names: ['shop'], overrides: { pods: 4, durationMs: 300_000 } } as const
+  expect(await load(TWO, given)).toEqual([expect.objectContaining({ pods: 4, durationMs: 300_000, rampMs: 30_000 })])
+  expect(await load(TWO, { ...given, names: 'all' })).toHaveLength(2)
+})
+
+test('what does not fit the overrides is refused at its line, for the tests that are asked for alone', async () => {
+  const overrides = { pods: 8 }
+  const { lines } = await refusal(TWO.replace('threads: 4', 'threads: 4, ramp: 10m'.split(', ').join('\n    ')), {
+    names: ['shop'],
+    overrides: { ...overrides, durationMs: 300_000 },
+  })
+  expect(lines.join()).toMatch(/4 threads cannot be divided over 8 pods[\s\S]*a ramp of 10 min leaves nothing/)
+  expect(
+    await load(`${TWO}  other: {generator: http, target: http://o, rate: 9/s, requests: [GET /]}\n`, {
+      names: ['other'],
+      overrides,
+    }),
+  ).toHaveLength(1)
 })
