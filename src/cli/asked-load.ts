@@ -1,46 +1,49 @@
-import { parseDocument, stringify } from 'yaml'
-import { PerfError } from '../core/error.ts'
+import { stringify } from 'yaml'
 import { quote } from '../core/fault.ts'
+import { readLimit } from '../core/limit-parse.ts'
+import type { Overrides } from '../core/request.ts'
+import { type Reading, readDuration, readRate } from '../core/units.ts'
+import type { Given } from './command.ts'
+import type { Complaints } from './complaints.ts'
 
-/** What options say in the place of perf.yaml, as texts of perf.yaml. */
-export interface AskedLoad {
-  readonly target?: string
-  readonly duration?: string
-  readonly rate?: string
-  readonly limits: readonly string[]
+/** What options say of the load, over perf.yaml or without it. */
+export interface AskedLoad extends Omit<Overrides, 'target'> {
+  readonly target?: URL
 }
 
-/** The file with the options' values in the tests that are asked for; where it is no YAML, as it is, to be complained of. */
-export function withAskedLoad(text: string, names: readonly string[] | 'all', asked: AskedLoad): string {
-  const { limits, ...single } = asked
-  const values = Object.entries({ ...single, ...(limits.length === 0 ? {} : { limits }) })
-  const document = parseDocument(text)
-  const tests: unknown = values.length === 0 || document.errors.length > 0 ? undefined : document.toJS()?.tests
-  if (typeof tests !== 'object' || tests === null) return text
-  const asIs = Object.entries(tests).filter(
-    ([name, test]) => (names === 'all' || names.includes(name)) && Object(test) === test,
-  )
-  if (asIs.length === 0) return text
-  for (const [name] of asIs)
-    for (const [key, value] of values) document.setIn(['tests', name, key], document.createNode(value))
-  return document.toString()
-}
-
-/** A perf.yaml of one request, for a first try. Throws INPUT where the target is no URL of the web. */
-export function firstTry({ target = '', duration = '30s', rate = '10/s', limits }: AskedLoad): string {
-  const url = URL.parse(target)
-  if (url === null || !/^https?:$/.test(url.protocol))
-    throw new PerfError('INPUT', `${quote(target)} is not a URL`, { hint: '--target http://localhost:8080' })
-  const test = {
-    generator: 'http',
-    target: url.origin,
-    rate,
-    duration,
-    requests: [`GET ${url.pathname}${url.search}`],
+/** Reads --target, --duration, --rate and --limit. */
+export function readAskedLoad(given: Given, complaints: Complaints): AskedLoad {
+  const read = <T>(option: string, reader: (text: string) => Reading<T>): T | undefined => {
+    const text = given.text(option)
+    return text === undefined ? undefined : complaints.read(option, reader(text))
+  }
+  const target = read('target', readTarget)
+  const durationMs = read('duration', readDuration)
+  const rate = read('rate', readRate)
+  const limits = given.list('limit').flatMap((text) => complaints.read('limit', readLimit(text)) ?? [])
+  return {
+    ...(target === undefined ? {} : { target }),
+    ...(durationMs === undefined ? {} : { durationMs }),
+    ...(rate === undefined ? {} : { rate }),
     ...(limits.length === 0 ? {} : { limits }),
   }
-  return stringify({ version: 1, tests: { [FIRST_TRY]: test } })
+}
+
+function readTarget(text: string): Reading<URL> {
+  const right = 'http://localhost:8080'
+  const url = /^https?:\/\//i.test(text) ? URL.parse(text) : null
+  if (url === null) return { ok: false, wrong: `${quote(text)} is not a URL of http or https`, right }
+  if (url.username !== '' || url.password !== '')
+    return { ok: false, wrong: 'a URL with a password is not taken', right }
+  return { ok: true, value: url }
 }
 
 /** The name of the test that needs no file. */
 export const FIRST_TRY = 'first-try'
+
+/** A perf.yaml of one request, for a first try: brief and gentle, unless options say otherwise. */
+export function firstTry({ origin, pathname, search }: URL): string {
+  const requests = [`GET ${pathname}${search}`]
+  const test = { generator: 'http', target: origin, rate: '10/s', duration: '30s', requests }
+  return stringify({ version: 1, tests: { [FIRST_TRY]: test } })
+}

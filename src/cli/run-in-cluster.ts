@@ -4,6 +4,7 @@ import { matching, refused, taken } from '../action/field.ts'
 import { readBranch, readBucket, readFluxName, readNamespace, readPath, readRepository } from '../action/readers.ts'
 import type { Reading } from '../core/units.ts'
 import { readConfig } from './asked-config.ts'
+import { readAskedLoad } from './asked-load.ts'
 import { originOf } from './checkout.ts'
 import type { Given } from './command.ts'
 import { type Complaints, openComplaints } from './complaints.ts'
@@ -15,10 +16,10 @@ type Environment = Readonly<Record<string, string | undefined>>
 /** The way that the action goes, with the kubeconfig and the AWS credentials of the terminal. */
 export async function openClusterStage(given: Given, behind: Behind): Promise<Stage> {
   const { env } = process
-  const { flux, prometheus, ...place } = readPlace(given, env)
-  const { root, config, tests } = await readConfig(given)
+  const { flux, prometheus, load, ...place } = readOptions(given, env)
+  const { root, config, tests, overrides } = await readConfig(given, load)
   const request = {
-    ...{ config: config.path, tests, ...place },
+    ...{ config: config.path, tests, overrides, ...place },
     sources: Object.keys(prometheus),
     origin: await originOf(root),
   }
@@ -28,8 +29,8 @@ export async function openClusterStage(given: Given, behind: Behind): Promise<St
   return { request, ...createKubeconfigWorld(around) }
 }
 
-/** Where it runs; every fault at once. */
-function readPlace(given: Given, env: Environment) {
+/** Every fault of them at once. */
+function readOptions(given: Given, env: Environment) {
   const complaints = openComplaints('run')
   if (given.text('out') !== undefined) complaints.add('--out is for --local: in a cluster the results go to --bucket')
   const read = <T>(option: string, reader: (text: string) => Reading<T>, otherwise = ''): T | undefined =>
@@ -45,6 +46,7 @@ function readPlace(given: Given, env: Environment) {
   const repository = readFluxRepository(given, env, complaints)
   const timeoutMs = readTimeout(given, complaints)
   const prometheus = readPrometheus(given, complaints)
+  const load = readAskedLoad(given, complaints)
   complaints.throwAll()
   const { place, ...names } = sure({ place: bucket, region, namespace, fluxBranch, fluxPath })
   return {
@@ -52,7 +54,7 @@ function readPlace(given: Given, env: Environment) {
     ...place,
     ...(kmsKeyId === undefined ? {} : { kmsKeyId }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
-    prometheus,
+    ...{ prometheus, load },
     flux: { ...sure({ repository, source, kustomization }), ...tokenOf(given, env) },
   }
 }

@@ -1,3 +1,5 @@
+import type { Limit } from './limit.ts'
+
 /** The commit, and where there is one the pull request, that a run speaks about. */
 export interface Origin {
   readonly owner: string
@@ -25,10 +27,15 @@ export interface Head {
   readonly sha: string
 }
 
-/** What the workflow's owner sets for all tests of a run in place of what the file `config` has. */
+/** What the workflow's owner, or who sits at the terminal, sets for all tests in place of what the file `config` has. */
 export interface Overrides {
   readonly pods?: number
   readonly durationMs?: number
+  /** Per second. */
+  readonly rate?: number
+  /** A URL without a query. */
+  readonly target?: string
+  readonly limits?: readonly Limit[]
 }
 
 /** What the workflow asks for: where to run comes from here alone, what to run from the file `config`. */

@@ -1,0 +1,95 @@
+import '../support/realm.ts'
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, expect, test } from '@jest/globals'
+import { createDirectoryStore } from '../../src/adapters/directory-store.ts'
+import { keys } from '../../src/core/run.ts'
+import type { Log } from '../../src/ports.ts'
+import { renderComment } from '../../src/report/comment.ts'
+import { condense } from '../../src/report/condense.ts'
+import { renderHtml } from '../../src/report/html/page.ts'
+import { publish } from '../../src/steps/publish.ts'
+import { openRunRecord } from '../../src/steps/run-record.ts'
+import { runCli } from '../support/command-line.ts'
+import { temporaryFolder } from '../support/folder.ts'
+import { RESULTS } from '../support/reports.ts'
+
+const temporary = temporaryFolder()
+afterAll(() => temporary[Symbol.dispose]())
+
+const log: Log = { info: () => {}, warning: () => {}, group: (_, step) => step() }
+
+/** The folder of a run as the pipeline leaves it in a store, and what its reports must be made of. */
+async function runFolder(name: keyof typeof RESULTS) {
+  const whole = RESULTS[name]()
+  const result = { ...whole, run: { ...whole.run, prefix: name }, metrics: whole.metrics }
+  const store = createDirectoryStore(temporary.path)
+  const at = keys(result.run)
+  const origin = { owner: 'acme', repo: 'shop', sha: result.revision ?? '', workflowUrl: '' }
+  const request = { origin, fluxPath: 'perf/runs' } as Parameters<typeof openRunRecord>[0]['request']
+  await openRunRecord({ run: result.run, digest: '', request }, store)
+  for (const [index, manifest] of result.manifests.entries())
+    if (manifest !== undefined) await store.put(at.manifest(index), JSON.stringify(manifest), 'application/json')
+  await publish(result, { store, log })
+  const { commit: _, ...told } = result
+  return { folder: join(temporary.path, at.root), expected: { ...told, links: {} } }
+}
+
+test.each(['regression', 'missing-index'] as const)(
+  'the report and the comment of a run, %s, are made anew from its folder',
+  async (name) => {
+    const { folder, expected } = await runFolder(name)
+    const page = join(folder, 'report', 'index.html')
+    rmSync(page)
+    expect(await runCli('report', folder)).toEqual({ code: 0, out: `${page}\n`, err: '' })
+    expect(readFileSync(page, 'utf8')).toBe(renderHtml(expected))
+    const { code, out } = await runCli('report', folder, '--markdown')
+    expect({ code, out }).toEqual({ code: 0, out: renderComment([condense(expected)]) })
+  },
+)
+
+test('it goes where --out says, - for the standard output', async () => {
+  const { folder, expected } = await runFolder('pass')
+  const out = join(temporary.path, 'elsewhere', 'page.html')
+  expect(await runCli('report', folder, '--out', out)).toEqual({ code: 0, out: `${out}\n`, err: '' })
+  expect(readFileSync(out, 'utf8')).toBe(renderHtml(expected))
+  expect((await runCli('report', folder, '--out', '-')).out).toBe(renderHtml(expected))
+})
+
+test('a run that was not judged yet is judged', async () => {
+  const { folder } = await runFolder('pass')
+  const copy = join(temporary.path, 'unjudged')
+  cpSync(folder, copy, { recursive: true })
+  rmSync(join(copy, 'verdict.json'))
+  rmSync(join(copy, 'summary.json'))
+  expect((await runCli('report', copy, '--markdown')).out).toContain('### ✅ Pass · `checkout`')
+})
+
+test('the folder of a run is judged with all that is in it', async () => {
+  const { folder, expected } = await runFolder('missing-index')
+  const { code, out } = await runCli('judge', folder, '--json')
+  expect(code).toBe(4)
+  const { checks, limits } = JSON.parse(out)
+  expect(limits).toEqual(expected.verdict.limits)
+  expect(checks.find(({ check }: { check: string }) => check === 'pods-reported')).toMatchObject({ state: 'invalid' })
+})
+
+const HINT = 'hint: `perf-action report --help` says what there is\n'
+test('what is no folder of a run is refused', async () => {
+  const { folder } = await runFolder('pass')
+  const damaged = join(temporary.path, 'damaged')
+  cpSync(folder, damaged, { recursive: true })
+  writeFileSync(join(damaged, 'run.json'), '{"schema":"perf-action/run/v9"}')
+  const table = [
+    [[], `INPUT: report needs the folder of a run\n${HINT}`],
+    [[folder, 'x'], `INPUT: report takes one folder, not \`x\` too\n${HINT}`],
+    [[temporary.path], `INPUT: \`${temporary.path}\` is not the folder of a run: it has no run.json\n`],
+    [['none'], 'INPUT: `none` is not the folder of a run: it has no run.json\n'],
+    [[damaged], `INPUT: \`${damaged}/run.json\` is not of the schema perf-action/run/v1\n`],
+    [[folder, '--out', folder], `INPUT: \`${folder}\` cannot be written: EISDIR`],
+  ] as const
+  for (const [args, message] of table) {
+    const { code, out, err } = await runCli('report', ...args)
+    expect({ code, out, err: err.startsWith(message) ? message : err }).toEqual({ code: 2, out: '', err: message })
+  }
+})
