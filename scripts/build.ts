@@ -14,6 +14,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { minify } from '@swc/core'
+import { compileEngine, ENGINE_MODULE } from './engine-compiler.ts'
 import { completeLicenses } from './licenses.ts'
 
 const dist = 'dist'
@@ -45,6 +46,7 @@ function writeLicenses(from: string, name: string): void {
   writeFileSync(join(dist, name), completeLicenses(readFileSync(from, 'utf8')))
 }
 
+writeFileSync(ENGINE_MODULE, await compileEngine())
 rmSync('lib', { recursive: true, force: true })
 rmSync(dist, { recursive: true, force: true })
 tool('tsc', '-p', 'tsconfig.build.json')

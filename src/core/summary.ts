@@ -20,6 +20,8 @@ export interface Slice {
   /** All samples that ended in the slice, and those of them that failed. */
   readonly count: number
   readonly errors: number
+  /** The most active threads that a sample told (column `allThreads`); 0 or absent where none did. */
+  readonly threads?: number
   /** Elapsed of the successes; buckets exact below 2048, then 1024 an octave. */
   readonly successes: SparseHistogram
 }
@@ -55,12 +57,17 @@ export interface LabelBlock {
   readonly first: number
   readonly last: number
   readonly bytes: number
+  /** Bytes sent (column `sentBytes`). */
+  readonly sent?: number
   /** All that were told apart, most frequent first; those beyond 200 as one, `(other failures)`. */
   readonly failures: LabelSummary['failures']
   readonly all: SparseHistogram
   readonly successes: SparseHistogram
   /** Of the column `Lag` (start minus intended start, ms); empty where the generator does not write it. */
   readonly lag: SparseHistogram
+  /** Of the columns `Latency` and `Connect`, ms; buckets exact below 2048, then 1024 an octave. */
+  readonly latency?: SparseHistogram
+  readonly connect?: SparseHistogram
   readonly slices: Slices
 }
 

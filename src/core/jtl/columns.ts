@@ -21,7 +21,11 @@ export interface Columns {
   readonly success: number
   readonly failureMessage: number
   readonly bytes: number
+  readonly sentBytes: number
+  readonly allThreads: number
   readonly url: number
+  readonly latency: number
+  readonly connect: number
   readonly sampleCount: number
   readonly errorCount: number
   readonly lag: number
@@ -60,7 +64,11 @@ function columnsOf(names: readonly string[], delimiter: number): Columns {
     success: names.indexOf('success'),
     failureMessage: names.indexOf('failureMessage'),
     bytes: names.indexOf('bytes'),
+    sentBytes: names.indexOf('sentBytes'),
+    allThreads: names.indexOf('allThreads'),
     url: names.indexOf('URL'),
+    latency: names.indexOf('Latency'),
+    connect: names.indexOf('Connect'),
     sampleCount: names.indexOf('SampleCount'),
     errorCount: names.indexOf('ErrorCount'),
     lag: names.indexOf('Lag'),

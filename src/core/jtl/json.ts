@@ -65,10 +65,13 @@ function parseLabel(value: unknown): LabelBlock {
     first,
     last: number('last', [first, END_OF_TIME]),
     bytes: number('bytes'),
+    sent: part['sent'] === undefined ? 0 : number('sent'),
     failures: parseFailures(part['failures'], errors),
     all,
     successes: parseHistogram(part['successes'], FINE, [count - errors, count - errors]),
     lag: parseHistogram(part['lag'], FINE, [0, count]),
+    latency: parseHistogram(part['latency'] ?? [], COARSE, [0, count]),
+    connect: parseHistogram(part['connect'] ?? [], COARSE, [0, count]),
     slices: parseSlices(part['slices'], { count, errors }),
   }
 }
@@ -98,8 +101,9 @@ function parseSlices(value: unknown, expected: { readonly count: number; readonl
     next = at + widthMs
     const count = whole(slice['count'], 'count of a slice', [1, expected.count])
     const errors = whole(slice['errors'], 'errors of a slice', [0, count])
+    const threads = whole(slice['threads'] ?? 0, 'threads of a slice', [0, MAX_VALUE])
     const successes = parseHistogram(slice['successes'], COARSE, [count - errors, count - errors])
-    return { at, count, errors, successes }
+    return { at, count, errors, threads, successes }
   })
   const sum = (of: 'count' | 'errors') => slices.reduce((total, slice) => total + slice[of], 0)
   if (sum('count') !== expected.count || sum('errors') !== expected.errors) refuse('its slices miss samples')

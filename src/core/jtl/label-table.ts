@@ -1,6 +1,8 @@
 import type { LabelBlock } from '../summary.ts'
+import type { EngineTallies } from './engine/tallies.ts'
 import { cut, FailureRoom } from './failures.ts'
 import { LabelTally, type Shared } from './label-tally.ts'
+import { mergeLabelBlocks } from './merge.ts'
 import { NameTable } from './name-table.ts'
 import type { CsvRecord } from './record.ts'
 import { SliceGrid } from './slice-tally.ts'
@@ -16,12 +18,14 @@ interface Options {
   /** Labels beyond this many are counted as one, and transactions likewise. */
   readonly maxLabels: number
   readonly warnings: Warnings
+  readonly engine: EngineTallies | undefined
 }
 
 /** The tallies of a block's labels, and apart from them of its transactions, found by a row's bytes. */
 export class LabelTable {
   readonly #options: Options
-  readonly #shared: Shared = { grid: new SliceGrid(), room: new FailureRoom(), totals: { count: 0, sum: 0, bytes: 0 } }
+  readonly totals: Shared['totals'] = { count: 0, sum: 0, bytes: 0, sent: 0 }
+  readonly #shared: Shared = { grid: new SliceGrid(), room: new FailureRoom(), totals: this.totals }
   readonly #samples = { known: new NameTable<LabelTally>(), tallies: new Map<string, LabelTally>() }
   readonly #transactions = { known: new NameTable<LabelTally>(), tallies: new Map<string, LabelTally>() }
   #cutOne = false
@@ -44,11 +48,17 @@ export class LabelTable {
   }
 
   labels(): readonly LabelBlock[] {
-    return [...this.#samples.tallies.values()].map((tally) => tally.block())
+    return [...this.#samples.tallies.values()].map((tally) => this.#block(tally))
   }
 
   transactions(): readonly LabelBlock[] {
-    return [...this.#transactions.tallies.values()].map((tally) => tally.block())
+    return [...this.#transactions.tallies.values()].map((tally) => this.#block(tally))
+  }
+
+  /** What was read here and by the engine. */
+  #block(tally: LabelTally): LabelBlock {
+    const fast = this.#options.engine?.block(tally, tally.label)
+    return fast === undefined ? tally.block() : mergeLabelBlocks(tally.block(), fast)
   }
 
   #cut(label: string): string {

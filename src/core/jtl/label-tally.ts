@@ -1,3 +1,4 @@
+import { COARSE } from '../stats/buckets.ts'
 import { Histogram } from '../stats/histogram.ts'
 import type { LabelBlock } from '../summary.ts'
 import { type FailureRoom, FailureTally } from './failures.ts'
@@ -10,7 +11,7 @@ const OVERFLOW: Fault = { code: 'overflow', why: 'the sums would leave the numbe
 export interface Shared {
   readonly grid: SliceGrid
   readonly room: FailureRoom
-  readonly totals: { count: number; sum: number; bytes: number }
+  readonly totals: { count: number; sum: number; bytes: number; sent: number }
 }
 
 /** What one label did in one block, as its samples come. */
@@ -20,12 +21,15 @@ export class LabelTally {
   readonly #all = new Histogram()
   readonly #successes = new Histogram()
   readonly #lag = new Histogram()
+  readonly #latency = new Histogram(COARSE)
+  readonly #connect = new Histogram(COARSE)
   readonly #slices: SliceTally
   readonly #totals: Shared['totals']
   #count = 0
   #errors = 0
   #sum = 0
   #bytes = 0
+  #sent = 0
   #min = Number.POSITIVE_INFINITY
   #max = 0
   #first = Number.POSITIVE_INFINITY
@@ -41,15 +45,15 @@ export class LabelTally {
   /** Counts a sample, or nothing of it when a sum could not stay exact. */
   add(sample: Sample): Fault | undefined {
     const totals = this.#totals
-    const [count, sum, bytes] = [totals.count + sample.count, totals.sum + sample.elapsed, totals.bytes + sample.bytes]
-    if (Math.max(count, sum, bytes) > Number.MAX_SAFE_INTEGER) return OVERFLOW
-    totals.count = count
-    totals.sum = sum
-    totals.bytes = bytes
+    const [count, sum] = [totals.count + sample.count, totals.sum + sample.elapsed]
+    const [bytes, sent] = [totals.bytes + sample.bytes, totals.sent + sample.sent]
+    if (Math.max(count, sum, bytes, sent) > Number.MAX_SAFE_INTEGER) return OVERFLOW
+    Object.assign(totals, { count, sum, bytes, sent })
     this.#count += sample.count
     this.#errors += sample.errors
     this.#sum += sample.elapsed
     this.#bytes += sample.bytes
+    this.#sent += sample.sent
     this.#min = Math.min(this.#min, sample.each)
     this.#max = Math.max(this.#max, sample.each)
     this.#first = Math.min(this.#first, sample.start)
@@ -57,6 +61,8 @@ export class LabelTally {
     this.#all.record(sample.each, sample.count)
     if (sample.count > sample.errors) this.#successes.record(sample.each, sample.count - sample.errors)
     if (sample.lag >= 0) this.#lag.record(sample.lag, sample.count)
+    if (sample.latency >= 0) this.#latency.record(sample.latency, sample.count)
+    if (sample.connect >= 0) this.#connect.record(sample.connect, sample.count)
     this.#slices.add(sample)
     return undefined
   }
@@ -72,10 +78,13 @@ export class LabelTally {
       first: this.#first,
       last: this.#last,
       bytes: this.#bytes,
+      sent: this.#sent,
       failures: this.failures.list(),
       all: this.#all.sparse(),
       successes: this.#successes.sparse(),
       lag: this.#lag.sparse(),
+      latency: this.#latency.sparse(),
+      connect: this.#connect.sparse(),
       slices: this.#slices.slices(),
     }
   }

@@ -11,7 +11,7 @@ export function summaryOf(blocks: readonly BlockSummary[], rows: Rows, warnings:
   const labels = mergeByLabel(blocks.flatMap((block) => block.labels))
   return {
     schema: 'perf-action/summary/v1',
-    total: describe('*', labels.reduce<LabelBlock | undefined>(add, undefined)),
+    total: describe('*', labels.reduce<LabelBlock | undefined>(mergeLabelBlocks, undefined)),
     labels: labels.map((label) => describe(label.label, label)),
     transactions: mergeByLabel(blocks.flatMap((block) => block.transactions)).map((part) => describe(part.label, part)),
     blocks,
@@ -43,6 +43,11 @@ export function mergeSummaries(parts: readonly Summary[]): Summary {
 function mergeBlocks(block: string, parts: readonly BlockSummary[]): BlockSummary {
   const labels = mergeByLabel(parts.flatMap((part) => part.labels))
   const transactions = mergeByLabel(parts.flatMap((part) => part.transactions))
+  return alignSlices({ block, labels, transactions })
+}
+
+/** The block with all of its slices at one width, the narrowest that fits them all. */
+export function alignSlices({ block, labels, transactions }: BlockSummary): BlockSummary {
   const widthMs = commonWidth([...labels, ...transactions].map(({ slices }) => slices))
   const fit = (part: LabelBlock) => ({ ...part, slices: coarsen(part.slices, widthMs) })
   return { block, labels: labels.map(fit), transactions: transactions.map(fit) }
@@ -50,10 +55,11 @@ function mergeBlocks(block: string, parts: readonly BlockSummary[]): BlockSummar
 
 function mergeByLabel(parts: readonly LabelBlock[]): readonly LabelBlock[] {
   const labels = Map.groupBy(parts, ({ label }) => label)
-  return [...labels.values()].map(([first, ...rest]) => rest.reduce(add, first!))
+  return [...labels.values()].map(([first, ...rest]) => rest.reduce(mergeLabelBlocks, first!))
 }
 
-function add(a: LabelBlock | undefined, b: LabelBlock): LabelBlock {
+/** What a label did in two parts of a block, as if it were one. */
+export function mergeLabelBlocks(a: LabelBlock | undefined, b: LabelBlock): LabelBlock {
   if (a === undefined) return b
   return {
     label: a.label,
@@ -65,10 +71,13 @@ function add(a: LabelBlock | undefined, b: LabelBlock): LabelBlock {
     first: Math.min(a.first, b.first),
     last: Math.max(a.last, b.last),
     bytes: exactSum(a.bytes, b.bytes),
+    sent: exactSum(a.sent ?? 0, b.sent ?? 0),
     failures: mergeFailures(a.failures, b.failures),
     all: mergeHistograms(a.all, b.all),
     successes: mergeHistograms(a.successes, b.successes),
     lag: mergeHistograms(a.lag, b.lag),
+    latency: mergeHistograms(a.latency ?? [], b.latency ?? []),
+    connect: mergeHistograms(a.connect ?? [], b.connect ?? []),
     slices: mergeSlices(a.slices, b.slices),
   }
 }

@@ -1,23 +1,26 @@
 import type { Rows } from '../summary.ts'
 import { type Columns, readFirstLine } from './columns.ts'
+import { CAPACITY, type FastEngine, REACH } from './engine/engine.ts'
+import { Pace } from './engine/pace.ts'
 import { CsvRecord } from './record.ts'
-import { emptySample, type Fault, readSample, type Sample } from './sample.ts'
+import { emptySample, type Fault, readSample, type TakeSample } from './sample.ts'
+import { MAX_ROW, unfinishedRow } from './unfinished.ts'
 import type { Warnings } from './warnings.ts'
 import { Window } from './window.ts'
 
 const LF = 10
 const CR = 13
 const BYTE_ORDER_MARK = Uint8Array.of(0xef, 0xbb, 0xbf)
-/** A row is never longer; a quote that is not closed by then was not meant as one. */
-const MAX_ROW = 1 << 20
-/** Longer pushes are taken in such pieces, so that no more than a row and a piece is ever held. */
-const PIECE = 1 << 18
 
-/** Takes one sample; `record` and `columns` give its texts, until it returns. A fault: it could not be counted. */
-export type TakeSample = (sample: Sample, record: CsvRecord, columns: Columns) => Fault | undefined
+interface ReaderOptions {
+  readonly take: TakeSample
+  readonly warnings: Warnings
+  readonly engine?: FastEngine | undefined
+}
 
 /**
- * Reads JMeter's CSV results from bytes that arrive in pieces of any size, in bounded memory.
+ * Reads JMeter's CSV results from bytes that arrive in pieces of any size, in bounded memory. Plain rows are counted by
+ * the engine, where there is one; what is anything but plain is read here.
  *
  * A row counts only when all of it is sound: the fields are as many as the columns, the quotes are closed, the numbers
  * are numbers. Else nothing that was read in it is believed, its quotes neither: its first line alone is skipped, and
@@ -27,7 +30,8 @@ export type TakeSample = (sample: Sample, record: CsvRecord, columns: Columns) =
 export class JtlReader {
   readonly #take: TakeSample
   readonly #warnings: Warnings
-  readonly #window = new Window()
+  readonly #engine: FastEngine | undefined
+  readonly #window: Window
   readonly #sample = emptySample()
   #state: 'begin' | 'header' | 'rows' | 'refused' = 'begin'
   #header = new Uint8Array(0)
@@ -40,10 +44,14 @@ export class JtlReader {
   /** Within a line that is no row, until its end; and nothing was sound since. */
   #skipping = false
   #damage = false
+  #lastPiece = 0
+  readonly #pace = new Pace()
 
-  constructor(take: TakeSample, warnings: Warnings) {
+  constructor({ take, warnings, engine }: ReaderOptions) {
     this.#take = take
     this.#warnings = warnings
+    this.#engine = engine
+    this.#window = new Window(engine?.engine ?? { window: new Uint8Array(CAPACITY) })
   }
 
   get rows(): Rows {
@@ -56,10 +64,20 @@ export class JtlReader {
   }
 
   push(bytes: Uint8Array): void {
-    for (let at = 0; at < bytes.length; at += PIECE) {
-      this.#window.append(bytes.subarray(at, at + PIECE))
-      this.#drain(false)
+    for (let at = 0; at < bytes.length; at += REACH) {
+      const piece = bytes.subarray(at, at + REACH)
+      this.pull((room) => {
+        room.set(piece)
+        return piece.length
+      })
     }
+  }
+
+  /** Takes the bytes that `fill` writes, 256 KiB at most; how many these were. */
+  pull(fill: (room: Uint8Array<ArrayBuffer>) => number): number {
+    this.#lastPiece = this.#window.append(REACH, fill)
+    this.#drain(false)
+    return this.#lastPiece
   }
 
   /** No more bytes will come. */
@@ -69,8 +87,30 @@ export class JtlReader {
 
   #drain(final: boolean): void {
     while (this.#window.length > 0) {
-      if (!(this.#skipping ? this.#skipLine() : this.#step(final))) return
+      if (this.#skipping) {
+        if (!this.#skipLine()) return
+      } else if (this.#runEngine(final) === 'wait' || (this.#window.length > 0 && !this.#step(final))) return
     }
+  }
+
+  /**
+   * Lets the engine count rows, if it can. `wait`: there is but the beginning of a row, not longer than the last piece,
+   * so that looking at it again with the next one costs no more than that piece did.
+   */
+  #runEngine(final: boolean): 'go on' | 'wait' {
+    if (this.#engine === undefined || this.#columns === undefined || this.#record.begun) return 'go on'
+    if (!this.#pace.isDue() || !this.#engine.canRun()) return 'go on'
+    const { engine } = this.#engine
+    const stop = engine.run(this.#window.row, this.#window.length)
+    if (engine.rows > 0) {
+      this.#read += engine.rows
+      this.#damage = false
+      this.#pass(engine.bytes, engine.lines)
+      this.#engine.counted()
+    }
+    this.#pace.note(stop !== 'odd' || engine.rows > 0)
+    const short = this.#window.length <= this.#lastPiece && this.#window.length < REACH
+    return stop === 'more' && short && !final ? 'wait' : 'go on'
   }
 
   /** One line or row; false: it needs more bytes. */
@@ -103,6 +143,7 @@ export class JtlReader {
     this.#state = 'rows'
     this.#columns = first.columns
     this.#record = new CsvRecord(first.columns.delimiter, first.columns.width)
+    this.#engine?.engine.setColumns(first.columns)
     if (first.is === 'sample') this.#warn('no-header', "there is no header: JMeter's default columns are taken")
     this.#header = first.is === 'header' ? line : this.#header
     return first.is === 'header' ? this.#pass(length, 1) : true
@@ -114,7 +155,7 @@ export class JtlReader {
     const limit = Math.min(end, row + MAX_ROW)
     const found = record.scan(data, row, limit)
     if (found === 'more' && limit - row < MAX_ROW && !final) return false
-    if (found !== 'row') return this.#skip(this.#unfinished(found))
+    if (found !== 'row') return this.#skip(unfinishedRow(found, this.#window))
     const fault = readSample(record, columns, this.#sample) ?? this.#take(this.#sample, record, columns)
     if (fault === undefined) {
       this.#read++
@@ -127,14 +168,6 @@ export class JtlReader {
   /** Files written one after the other repeat their header. */
   #isHeader(length: number): boolean {
     return length === this.#header.length && this.#window.startsWith(this.#header)
-  }
-
-  #unfinished(found: 'more' | 'quote' | 'fields'): Fault {
-    if (found === 'fields') return { code: 'damaged-row', why: 'it has too many fields' }
-    if (found === 'quote') return { code: 'damaged-row', why: 'a quote stands in the middle of a field' }
-    if (this.#window.length >= MAX_ROW) return { code: 'damaged-row', why: 'it is longer than 1 MiB' }
-    if (this.#window.lineLength() > 0) return { code: 'damaged-row', why: 'a quote is never closed' }
-    return { code: 'truncated-row', why: 'the file ends before its line does' }
   }
 
   /** What begins here is no row: goes on after its first line. Damage of several lines is told once. */

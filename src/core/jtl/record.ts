@@ -40,6 +40,11 @@ export class CsvRecord {
     this.#doubled = new Uint8Array(maxFields)
   }
 
+  /** Whether fields were found of a record that did not end yet. */
+  get begun(): boolean {
+    return this.#next > 0
+  }
+
   /** Forgets the record; the next scan begins another one. */
   reset(): void {
     this.fields = 0

@@ -13,6 +13,12 @@ export interface Sample {
   count: number
   errors: number
   bytes: number
+  sent: number
+  /** Active threads of the whole test. */
+  threads: number
+  /** Negative: none. */
+  latency: number
+  connect: number
   /** Negative: none. */
   lag: number
   /** The row of a Transaction Controller: the sum of other rows. */
@@ -24,6 +30,9 @@ export interface Fault {
   readonly code: 'damaged-row' | 'truncated-row' | 'timestamp-format' | 'overflow'
   readonly why: string
 }
+
+/** Takes one sample; `record` and `columns` give its texts, until it returns. A fault: it could not be counted. */
+export type TakeSample = (sample: Sample, record: CsvRecord, columns: Columns) => Fault | undefined
 
 const damaged = (why: string): Fault => ({ code: 'damaged-row', why })
 const FAULTS = {
@@ -37,18 +46,24 @@ const FAULTS = {
   success: damaged('its success is neither true nor false'),
   count: damaged('its SampleCount and ErrorCount do not fit'),
   bytes: damaged('its bytes is not a whole number'),
+  sent: damaged('its sentBytes is not a whole number'),
+  threads: damaged('its allThreads is not a whole number'),
+  latency: damaged('its Latency is not a whole number of ms'),
+  connect: damaged('its Connect is not a whole number of ms'),
   lag: damaged('its Lag is not a whole number of ms'),
 } satisfies Record<string, Fault>
 
 /** From here on (year 2286) a timeStamp has 14 digits: two numbers that ran together. */
 const END_OF_TIME = 1e13
+const NONE = -2
 const TRANSACTION = new TextEncoder().encode('Number of samples in transaction')
 const NULL = new TextEncoder().encode('null')
 const TRUE = new TextEncoder().encode('true')
 const FALSE = new TextEncoder().encode('false')
 
 export function emptySample(): Sample {
-  return { start: 0, end: 0, elapsed: 0, each: 0, count: 0, errors: 0, bytes: 0, lag: 0, transaction: false }
+  const times = { start: 0, end: 0, elapsed: 0, each: 0, latency: 0, connect: 0, lag: 0 }
+  return { ...times, count: 0, errors: 0, bytes: 0, sent: 0, threads: 0, transaction: false }
 }
 
 /** Fills `sample` from a whole record; a fault where any number that we use is not one. */
@@ -62,12 +77,27 @@ export function readSample(record: CsvRecord, columns: Columns, sample: Sample):
   sample.each = sample.count === 1 ? sample.elapsed : Math.round(sample.elapsed / sample.count)
   if (sample.each > MAX_VALUE) return FAULTS.elapsed
   placeInTime(sample, stamp)
+  sample.transaction = isTransaction(record, columns)
+  return readAmounts(record, columns, sample) ?? readParts(record, columns, sample)
+}
+
+function readAmounts(record: CsvRecord, columns: Columns, sample: Sample): Fault | undefined {
   sample.bytes = optional(record, columns.bytes, 0)
   if (sample.bytes < 0) return FAULTS.bytes
-  sample.lag = optional(record, columns.lag, -2)
-  if (sample.lag === -1 || sample.lag > MAX_VALUE) return FAULTS.lag
-  sample.transaction = isTransaction(record, columns)
-  return undefined
+  sample.sent = optional(record, columns.sentBytes, 0)
+  if (sample.sent < 0) return FAULTS.sent
+  sample.threads = optional(record, columns.allThreads, 0)
+  return sample.threads < 0 || sample.threads > MAX_VALUE ? FAULTS.threads : undefined
+}
+
+/** What elapsed consists of, and what it does not say. */
+function readParts(record: CsvRecord, columns: Columns, sample: Sample): Fault | undefined {
+  sample.latency = optional(record, columns.latency, NONE)
+  if (sample.latency === -1 || sample.latency > MAX_VALUE) return FAULTS.latency
+  sample.connect = optional(record, columns.connect, NONE)
+  if (sample.connect === -1 || sample.connect > MAX_VALUE) return FAULTS.connect
+  sample.lag = optional(record, columns.lag, NONE)
+  return sample.lag === -1 || sample.lag > MAX_VALUE ? FAULTS.lag : undefined
 }
 
 function readCounts(record: CsvRecord, columns: Columns, sample: Sample): Fault | undefined {

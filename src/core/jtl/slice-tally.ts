@@ -2,6 +2,7 @@ import { COARSE } from '../stats/buckets.ts'
 import { Histogram } from '../stats/histogram.ts'
 import { FIRST_WIDTH_MS, MAX_SLICES } from '../stats/slices.ts'
 import type { Slices } from '../summary.ts'
+import type { Sample } from './sample.ts'
 
 /** The grid of slices that all labels of a block share; it widens when their span grows. */
 export class SliceGrid {
@@ -27,6 +28,7 @@ export class SliceGrid {
 class Cell {
   count = 0
   errors = 0
+  threads = 0
   readonly successes = new Histogram(COARSE)
 }
 
@@ -42,10 +44,11 @@ export class SliceTally {
     this.#widthMs = grid.widthMs
   }
 
-  add(sample: { readonly end: number; readonly each: number; readonly count: number; readonly errors: number }): void {
+  add(sample: Pick<Sample, 'end' | 'each' | 'count' | 'errors' | 'threads'>): void {
     const cell = this.#cellAt(this.#grid.number(sample.end))
     cell.count += sample.count
     cell.errors += sample.errors
+    cell.threads = Math.max(cell.threads, sample.threads)
     if (sample.count > sample.errors) cell.successes.record(sample.each, sample.count - sample.errors)
   }
 
@@ -53,8 +56,8 @@ export class SliceTally {
     this.#fit()
     const numbers = [...this.#cells.keys()].sort((a, b) => a - b)
     const slices = numbers.map((number) => {
-      const { count, errors, successes } = this.#cells.get(number)!
-      return { at: number * this.#widthMs, count, errors, successes: successes.sparse() }
+      const { count, errors, threads, successes } = this.#cells.get(number)!
+      return { at: number * this.#widthMs, count, errors, threads, successes: successes.sparse() }
     })
     return { widthMs: this.#widthMs, slices }
   }
@@ -82,6 +85,7 @@ export class SliceTally {
       else {
         wide.count += cell.count
         wide.errors += cell.errors
+        wide.threads = Math.max(wide.threads, cell.threads)
         wide.successes.merge(cell.successes)
       }
     }

@@ -1,8 +1,10 @@
-import { Histogram } from '../stats/histogram.ts'
+import { countOf, Histogram, mergeHistograms, quantileOf } from '../stats/histogram.ts'
 import type { BlockSummary, Rows, SummaryWarning } from '../summary.ts'
 import type { Columns } from './columns.ts'
+import { type Engine, giveBack, REACH, takeEngine } from './engine/engine.ts'
+import { EngineTallies } from './engine/tallies.ts'
 import { LabelTable } from './label-table.ts'
-import type { LabelTally } from './label-tally.ts'
+import { alignSlices } from './merge.ts'
 import { JtlReader } from './reader.ts'
 import type { CsvRecord } from './record.ts'
 import type { Fault, Sample } from './sample.ts'
@@ -11,6 +13,8 @@ import { Warnings } from './warnings.ts'
 export interface SummarizerOptions {
   /** Labels beyond this many are counted together as `(other labels)`; default 1,000. */
   readonly maxLabels?: number
+  /** Leaves the engine out: the plain reader, which it is held to, reads every row. */
+  readonly plain?: boolean
 }
 
 /** What came since the last look, transactions apart; p95 in ms, of successes. */
@@ -23,6 +27,8 @@ export interface Interval {
 /** Makes the summary of one block from its JTL, pushed in pieces of any size. */
 export interface BlockSummarizer {
   push(bytes: Uint8Array): void
+  /** Takes the bytes that `fill` writes to where they are read, 256 KiB at most, without a copy; how many these were. */
+  pull(fill: (room: Uint8Array<ArrayBuffer>) => number): number
   /** No more bytes will come: a last line without its end is skipped. */
   end(): void
   /** The offset just after the last line that is done with; a chunk that ends here splits no row. */
@@ -32,6 +38,8 @@ export interface BlockSummarizer {
   takeInterval(): Interval
   /** What was read so far. */
   block(): BlockSummary
+  /** Hands its memory to the next one; nothing may be asked of it afterwards. */
+  [Symbol.dispose](): void
 }
 
 /** A summarizer of the block with this id. */
@@ -39,21 +47,37 @@ export function createBlockSummarizer(block: string, options: SummarizerOptions 
   return new JtlSummarizer(block, options)
 }
 
+/** An engine counts so much in a run at most: as many rows as fit its reach, of eight digits each. */
+const MOST_OF_A_RUN = REACH * 1e8
+
 class JtlSummarizer implements BlockSummarizer {
   readonly #block: string
   readonly #warnings = new Warnings()
+  readonly #engine: Engine | undefined
+  readonly #tallies: EngineTallies | undefined
   readonly #table: LabelTable
   readonly #reader: JtlReader
   #interval = { count: 0, errors: 0, successes: new Histogram() }
 
-  constructor(block: string, { maxLabels = 1000 }: SummarizerOptions) {
+  constructor(block: string, { maxLabels = 1000, plain = false }: SummarizerOptions) {
     this.#block = block
-    this.#table = new LabelTable({ maxLabels, warnings: this.#warnings })
-    this.#reader = new JtlReader((sample, record, columns) => this.#take(sample, record, columns), this.#warnings)
+    const engine = plain ? undefined : takeEngine()
+    this.#engine = engine
+    this.#tallies = engine && new EngineTallies(engine)
+    this.#table = new LabelTable({ maxLabels, warnings: this.#warnings, engine: this.#tallies })
+    this.#reader = new JtlReader({
+      take: (sample, record, columns) => this.#take(sample, record, columns),
+      warnings: this.#warnings,
+      engine: engine && { engine, canRun: () => this.#staysExact(), counted: () => this.#addSums(engine) },
+    })
   }
 
   push(bytes: Uint8Array): void {
     this.#reader.push(bytes)
+  }
+
+  pull(fill: (room: Uint8Array<ArrayBuffer>) => number): number {
+    return this.#reader.pull(fill)
   }
 
   end(): void {
@@ -73,21 +97,47 @@ class JtlSummarizer implements BlockSummarizer {
   }
 
   takeInterval(): Interval {
-    const { count, errors, successes } = this.#interval
+    const plain = this.#interval
     this.#interval = { count: 0, errors: 0, successes: new Histogram() }
-    const p95 = successes.quantile(0.95)
-    return { count, errors, ...(p95 === undefined ? {} : { p95 }) }
+    const fast = this.#tallies?.takeLive() ?? { errors: 0, successes: [] }
+    const successes = mergeHistograms(plain.successes.sparse(), fast.successes)
+    const p95 = quantileOf(successes, 0.95)
+    const errors = plain.errors + fast.errors
+    return { count: plain.count + fast.errors + countOf(fast.successes), errors, ...(p95 === undefined ? {} : { p95 }) }
   }
 
   block(): BlockSummary {
-    return { block: this.#block, labels: this.#table.labels(), transactions: this.#table.transactions() }
+    this.#tallies?.settleFailures()
+    return alignSlices({ block: this.#block, labels: this.#table.labels(), transactions: this.#table.transactions() })
+  }
+
+  [Symbol.dispose](): void {
+    if (this.#engine !== undefined) giveBack(this.#engine)
+  }
+
+  #staysExact(): boolean {
+    const { count, sum, bytes, sent } = this.#table.totals
+    // 32 bits a count of the engine's: it is not asked for more rows than that.
+    return count < 2 ** 32 - REACH && Math.max(sum, bytes, sent) < Number.MAX_SAFE_INTEGER - MOST_OF_A_RUN
+  }
+
+  #addSums({ rows, sums }: Engine): void {
+    const { totals } = this.#table
+    totals.count += rows
+    totals.sum += sums.elapsed
+    totals.bytes += sums.bytes
+    totals.sent += sums.sent
   }
 
   #take(sample: Sample, record: CsvRecord, columns: Columns): Fault | undefined {
     const tally = this.#table.find(record, columns.label, sample.transaction)
     const fault = tally.add(sample)
     if (fault !== undefined) return fault
-    if (sample.errors > 0) countFailure(tally, sample, record, columns)
+    const failure = sample.errors > 0 ? failureOf(record, columns) : undefined
+    if (failure !== undefined) tally.failures.add(failure.code, failure.message, sample.errors)
+    const sought = this.#engine?.takeSought()
+    if (sought === 'label') this.#tallies?.learnLabel(tally, record.size(columns.label))
+    if (sought === 'failure' && failure) this.#tallies?.learnFailure(tally.failures, failure)
     if (!sample.transaction) this.#count(sample)
     return undefined
   }
@@ -100,11 +150,8 @@ class JtlSummarizer implements BlockSummarizer {
 }
 
 /** A failed assertion says why in failureMessage, under a code and message of success. */
-function countFailure(tally: LabelTally, sample: Sample, record: CsvRecord, columns: Columns): void {
+function failureOf(record: CsvRecord, columns: Columns): { readonly code: string; readonly message: string } {
   const text = (column: number) => (column < 0 ? '' : record.text(column, 2000))
-  tally.failures.add(
-    text(columns.responseCode),
-    text(columns.failureMessage) || text(columns.responseMessage),
-    sample.errors,
-  )
+  const code = text(columns.responseCode)
+  return { code, message: text(columns.failureMessage) || text(columns.responseMessage) }
 }

@@ -1,14 +1,25 @@
 const LF = 10
 
-const FIRST_SIZE = 1 << 16
+/** Memory for the unread bytes; it may move between two calls, with its bytes. */
+export interface Memory {
+  readonly window: Uint8Array<ArrayBuffer>
+}
 
 /** The unread bytes of a file that is pushed in pieces: those from `row` to `end` of `data`, which an append moves. */
 export class Window {
-  data = new Uint8Array(FIRST_SIZE)
+  readonly #memory: Memory
   row = 0
   end = 0
   /** Where `data[0]` lies in the file. */
   #offset = 0
+
+  constructor(memory: Memory) {
+    this.#memory = memory
+  }
+
+  get data(): Uint8Array<ArrayBuffer> {
+    return this.#memory.window
+  }
 
   /** Where the unread bytes begin in the file. */
   get offset(): number {
@@ -19,18 +30,16 @@ export class Window {
     return this.end - this.row
   }
 
-  append(bytes: Uint8Array): void {
-    const length = this.length
-    if (length + bytes.length > this.data.length) {
-      const data = new Uint8Array(2 * (length + bytes.length))
-      data.set(this.data.subarray(this.row, this.end))
-      this.data = data
-    } else this.data.copyWithin(0, this.row, this.end)
+  /** Adds what `fill` writes to the room that it is given, of `most` bytes at most; how many that were. */
+  append(most: number, fill: (room: Uint8Array<ArrayBuffer>) => number): number {
+    const data = this.data
+    data.copyWithin(0, this.row, this.end)
+    this.end = this.length
     this.#offset += this.row
     this.row = 0
-    this.end = length
-    this.data.set(bytes, this.end)
-    this.end += bytes.length
+    const bytes = fill(data.subarray(this.end, this.end + most))
+    this.end += bytes
+    return bytes
   }
 
   /** The byte `i` of the unread ones; undefined when it is not there yet. */

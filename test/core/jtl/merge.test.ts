@@ -125,11 +125,12 @@ test('when slices widen, what they held is added up, and later samples fall into
   expect(read(jtl(...rows)).summarizer.block().labels[0]!.slices).toEqual({
     widthMs: 2000,
     slices: [
-      { at: 0, count: 1, errors: 0, successes: [[30, 1]] },
+      { at: 0, count: 1, errors: 0, threads: 1, successes: [[30, 1]] },
       {
         at: 2000,
         count: 3,
         errors: 0,
+        threads: 1,
         successes: [
           [10, 1],
           [20, 1],

@@ -4,7 +4,7 @@ import { anyRow, jtl, read } from '../../support/jtl.ts'
 
 const DEFAULT_ROW = '1767225600000,12,GET /,200,OK,t 1-1,text,true,,100,50,1,1,http://shop/,5,0,1\n'
 
-test('a sample is counted under its label, with its start, end, bytes and lag', () => {
+test('a sample is counted under its label, with its start, end, bytes, parts and threads', () => {
   const { summary, summarizer, read: rows, skipped } = read(jtl({ timeStamp: 5000, elapsed: 40, bytes: 7, lag: 3 }))
   expect({ rows, skipped, warnings: summary.warnings }).toEqual({ rows: 1, skipped: 0, warnings: [] })
   expect(summarizer.block()).toEqual({
@@ -20,11 +20,14 @@ test('a sample is counted under its label, with its start, end, bytes and lag', 
         first: 5000,
         last: 5040,
         bytes: 7,
+        sent: 50,
         failures: [],
         all: [[40, 1]],
         successes: [[40, 1]],
         lag: [[3, 1]],
-        slices: { widthMs: 1000, slices: [{ at: 5000, count: 1, errors: 0, successes: [[40, 1]] }] },
+        latency: [[5, 1]],
+        connect: [[1, 1]],
+        slices: { widthMs: 1000, slices: [{ at: 5000, count: 1, errors: 0, threads: 1, successes: [[40, 1]] }] },
       },
     ],
     transactions: [],

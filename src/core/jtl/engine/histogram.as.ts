@@ -1,0 +1,63 @@
+// Histograms as tables of pages of counts; stats/buckets.ts says which values share a bucket.
+import { allocatePage, freePage, PAGE } from './memory.as'
+
+/** Pages that a table has: of buckets exact below 8192, and of those exact below 2048 (both up to 2^31). */
+export const FINE_PAGES: u32 = 81920 / PAGE
+export const COARSE_PAGES: u32 = 22528 / PAGE
+
+// @ts-ignore: decorator
+@inline
+export function fineBucket(value: u32): u32 {
+  if (value < 8192) return value
+  const octave = 19 - <u32>clz(value)
+  return (octave << 12) + (value >> octave)
+}
+
+// @ts-ignore: decorator
+@inline
+export function coarseBucket(value: u32): u32 {
+  if (value < 2048) return value
+  const octave = 21 - <u32>clz(value)
+  return (octave << 10) + (value >> octave)
+}
+
+/** Counts one in a bucket of the table at this address. */
+// @ts-ignore: decorator
+@inline
+export function countOne(table: u32, bucket: u32): void {
+  const slot = table + ((bucket >> 6) << 2)
+  let page = load<u32>(slot)
+  if (page == 0) {
+    page = allocatePage()
+    store<u32>(slot, page)
+  }
+  const at = page + ((bucket & 63) << 2)
+  store<u32>(at, load<u32>(at) + 1)
+}
+
+/** Adds the counts of one table to another, and leaves it empty. */
+export function moveCounts(from: u32, to: u32, pages: u32): void {
+  for (let i: u32 = 0; i < pages; i++) {
+    const page = load<u32>(from + (i << 2))
+    if (page == 0) continue
+    store<u32>(from + (i << 2), 0)
+    const into = load<u32>(to + (i << 2))
+    if (into == 0) {
+      store<u32>(to + (i << 2), page)
+      continue
+    }
+    for (let at: u32 = 0; at < PAGE * 4; at += 16) {
+      v128.store(into + at, i32x4.add(v128.load(into + at), v128.load(page + at)))
+    }
+    freePage(page)
+  }
+}
+
+/** Empties a table. */
+export function clearCounts(table: u32, pages: u32): void {
+  for (let i: u32 = 0; i < pages; i++) {
+    const page = load<u32>(table + (i << 2))
+    if (page != 0) freePage(page)
+    store<u32>(table + (i << 2), 0)
+  }
+}

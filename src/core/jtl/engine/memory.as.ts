@@ -1,0 +1,64 @@
+// The engine's memory: the window of unread bytes, the lists that a scan fills, and a heap of tallies.
+
+/** A run looks at so many bytes at most. */
+export const REACH: u32 = 1 << 18
+/** Bytes that are readable on either side of the window: numbers and names are loaded eight at a time. */
+const MARGIN: u32 = 64
+/** A row of 1 MiB, and a reach more. */
+const CAPACITY: u32 = (1 << 20) + REACH
+
+/** Room for the cells of one label, of which 120 may be in use. */
+export const SCRATCH: u32 = 256
+export const WINDOW: u32 = 1024
+/** Offsets of the delimiters and line ends outside quotes; then which of these end rows; then line ends within quotes. */
+export const ENDS: u32 = WINDOW + CAPACITY + 2 * MARGIN
+export const ROWS: u32 = ENDS + (REACH + 64) * 4
+export const INNER: u32 = ROWS + (REACH + 64) * 4
+/** Hash tables of names: addresses, 0 where a slot is free. */
+export const LABEL_SLOTS: u32 = 8192
+export const FAILURE_SLOTS: u32 = 16384
+export const LABELS: u32 = INNER + (REACH + 64) * 4
+export const FAILURES: u32 = LABELS + LABEL_SLOTS * 4
+const HEAP: u32 = FAILURES + FAILURE_SLOTS * 4
+
+/** Counts of a page of a histogram. */
+export const PAGE: u32 = 64
+const PAGE_BYTES: u32 = PAGE * 4
+
+let next: u32 = HEAP
+let freePages: u32 = 0
+
+/** Grows the memory so that so many bytes can be had without growing it again, which would end every view of it. */
+export function reserve(bytes: u32): void {
+  const missing = <i32>((next + bytes + 0xffff) >>> 16) - memory.size()
+  if (missing > 0 && memory.grow(missing + 15) < 0 && memory.grow(missing) < 0) unreachable()
+}
+
+/** Zeroed bytes of the heap. */
+export function allocate(bytes: u32): u32 {
+  const size = (bytes + 15) & ~15
+  reserve(size)
+  next += size
+  return next - size
+}
+
+export function allocatePage(): u32 {
+  const page = freePages
+  if (page == 0) return allocate(PAGE_BYTES)
+  freePages = load<u32>(page)
+  store<u32>(page, 0)
+  return page
+}
+
+export function freePage(page: u32): void {
+  memory.fill(page, 0, PAGE_BYTES)
+  store<u32>(page, freePages)
+  freePages = page
+}
+
+/** Forgets everything. */
+export function clear(): void {
+  memory.fill(LABELS, 0, next - LABELS)
+  next = HEAP
+  freePages = 0
+}

@@ -1,0 +1,57 @@
+import { ENGINE } from './wasm.ts'
+
+interface Value<T> {
+  readonly value: T
+}
+
+/** What engine.as.ts exports. Addresses are offsets in the memory. */
+export interface Exports {
+  readonly memory: { readonly buffer: ArrayBuffer }
+  readonly WINDOW: Value<number>
+  readonly SUCCESSES: Value<number>
+  readonly FAILED: Value<number>
+  readonly LAG: Value<number>
+  readonly LATENCY: Value<number>
+  readonly CONNECT: Value<number>
+  readonly CELLS: Value<number>
+  readonly FINE_PAGES: Value<number>
+  readonly COARSE_PAGES: Value<number>
+  readonly bytesRead: Value<number>
+  readonly rowsRead: Value<number>
+  readonly linesRead: Value<number>
+  readonly stopped: Value<number>
+  readonly liveErrors: Value<number>
+  readonly elapsedSum: Value<bigint>
+  readonly bytesSum: Value<bigint>
+  readonly sentSum: Value<bigint>
+  readonly width: Value<bigint>
+  readonly low: Value<bigint>
+  readonly high: Value<bigint>
+  setDelimiter(byte: number): void
+  setWidth(columns: number): void
+  setColumn(which: number, column: number): void
+  run(offset: number, length: number): void
+  prepare(): void
+  createTally(): number
+  learnLabel(tally: number): void
+  learnFailure(): number
+  live(): number
+  clearLive(): void
+  reset(): void
+}
+
+interface WebAssemblyApi {
+  readonly Module: new (bytes: Uint8Array) => object
+  readonly Instance: new (module: object) => { readonly exports: object }
+}
+
+// The language's own, but TypeScript knows it of browsers alone.
+const { Module, Instance } = (globalThis as unknown as { readonly WebAssembly: WebAssemblyApi }).WebAssembly
+
+let compiled: object | undefined
+
+/** A new engine; the module is compiled once. */
+export function instantiate(): Exports {
+  compiled ??= new Module(Buffer.from(ENGINE, 'base64'))
+  return new Instance(compiled).exports as Exports
+}

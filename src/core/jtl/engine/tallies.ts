@@ -1,0 +1,134 @@
+import { countOf, mergeHistograms } from '../../stats/histogram.ts'
+import type { LabelBlock, Slices, SparseHistogram } from '../../summary.ts'
+import type { FailureTally } from '../failures.ts'
+import type { Engine } from './engine.ts'
+
+const PAGE = 64
+const CELL_SUCCESSES = 16
+const RING = 128
+/** Names beyond these many are left to the plain reader, which is slower and knows them all. */
+const MAX_LABELS = 4000
+const MAX_FAILURES = 8000
+const MAX_NAME = 1000
+
+/** A failure that the engine counts, and where the count is. */
+interface Counter {
+  readonly address: number
+  readonly failures: FailureTally
+  readonly code: string
+  readonly message: string
+}
+
+/** Where the engine keeps what it has counted, and for whom. */
+export class EngineTallies {
+  readonly #engine: Engine
+  readonly #addresses = new Map<object, number>()
+  readonly #counters: Counter[] = []
+  #labels = 0
+
+  constructor(engine: Engine) {
+    this.#engine = engine
+  }
+
+  /** Counts the label at which the engine stopped for this owner from now on. */
+  learnLabel(owner: object, rawLength: number): void {
+    if (this.#labels >= MAX_LABELS || rawLength > MAX_NAME) return
+    const address = this.#addresses.get(owner) ?? this.#engine.exports.createTally()
+    this.#addresses.set(owner, address)
+    this.#engine.exports.learnLabel(address)
+    this.#labels++
+  }
+
+  /** Counts the failure at which the engine stopped from now on. */
+  learnFailure(failures: FailureTally, { code, message }: Pick<Counter, 'code' | 'message'>): void {
+    if (this.#counters.length >= MAX_FAILURES) return
+    this.#counters.push({ address: this.#engine.exports.learnFailure(), failures, code, message })
+  }
+
+  /** Moves what failures the engine has counted to whom they belong. */
+  settleFailures(): void {
+    const memory = this.#words()
+    for (const { address, failures, code, message } of this.#counters) {
+      const count = memory[address >> 2]!
+      if (count > 0) failures.add(code, message, count)
+      memory[address >> 2] = 0
+    }
+  }
+
+  /** What the engine has counted for an owner, but for failures; undefined: nothing. */
+  block(owner: object, label: string): LabelBlock | undefined {
+    const tally = this.#addresses.get(owner)
+    if (tally === undefined) return undefined
+    const { SUCCESSES, FAILED, LAG, LATENCY, CONNECT, FINE_PAGES, COARSE_PAGES } = this.#engine.exports
+    const fine = (table: { value: number }) => this.#histogram(tally + table.value, FINE_PAGES.value)
+    const coarse = (table: { value: number }) => this.#histogram(tally + table.value, COARSE_PAGES.value)
+    const [successes, failed] = [fine(SUCCESSES), fine(FAILED)]
+    const errors = countOf(failed)
+    const count = countOf(successes) + errors
+    if (count === 0) return undefined
+    const [latency, connect] = [coarse(LATENCY), coarse(CONNECT)]
+    const all = mergeHistograms(successes, failed)
+    const head = this.#head(tally)
+    const slices = this.#slices(tally)
+    return { label, count, errors, ...head, failures: [], all, successes, lag: fine(LAG), latency, connect, slices }
+  }
+
+  /** What came since the last call, but for transactions. */
+  takeLive(): { readonly errors: number; readonly successes: SparseHistogram } {
+    const { exports } = this.#engine
+    const live = {
+      errors: exports.liveErrors.value,
+      successes: this.#histogram(exports.live(), exports.FINE_PAGES.value),
+    }
+    exports.clearLive()
+    return live
+  }
+
+  #words(): Uint32Array {
+    return new Uint32Array(this.#engine.exports.memory.buffer)
+  }
+
+  /** The fields of a Tally (tally.as.ts). */
+  #head(tally: number) {
+    const memory = new DataView(this.#engine.exports.memory.buffer)
+    const long = (at: number) => Number(memory.getBigUint64(tally + at, true))
+    const word = (at: number) => memory.getUint32(tally + at, true)
+    return {
+      sum: long(0),
+      bytes: long(8),
+      sent: long(16),
+      first: long(24),
+      last: long(32),
+      min: word(40),
+      max: word(44),
+    }
+  }
+
+  #histogram(table: number, pages: number): SparseHistogram {
+    const words = this.#words()
+    const pairs: [number, number][] = []
+    for (let i = 0; i < pages; i++) {
+      const page = words[(table >> 2) + i]! >> 2
+      for (let at = 0; page > 0 && at < PAGE; at++) {
+        const count = words[page + at]!
+        if (count > 0) pairs.push([i * PAGE + at, count])
+      }
+    }
+    return pairs
+  }
+
+  #slices(tally: number): Slices {
+    const { CELLS, COARSE_PAGES, low, high, width } = this.#engine.exports
+    const words = this.#words()
+    const widthMs = Number(width.value)
+    const slices = []
+    for (let slice = Number(low.value); slice <= Number(high.value); slice++) {
+      const cell = words[((tally + CELLS.value) >> 2) + (slice % RING)]!
+      if (cell === 0) continue
+      const successes = this.#histogram(cell + CELL_SUCCESSES, COARSE_PAGES.value)
+      const [errors, threads] = [words[cell >> 2]!, words[(cell >> 2) + 1]!]
+      slices.push({ at: slice * widthMs, count: countOf(successes) + errors, errors, threads, successes })
+    }
+    return { widthMs, slices }
+  }
+}

@@ -1,0 +1,136 @@
+// What a label did, and what it did in each slice of time.
+import { COARSE_PAGES, FINE_PAGES, moveCounts } from './histogram.as'
+import { allocate, SCRATCH } from './memory.as'
+
+/** A slice of a label; the counts of successes are a table after it. */
+// @ts-ignore: decorator
+@unmanaged
+export class Cell {
+  errors: u32
+  threads: u32
+  next: u32
+}
+export const CELL_SUCCESSES: u32 = 16
+
+/** A label; its tables and the addresses of its cells are after it. */
+// @ts-ignore: decorator
+@unmanaged
+export class Tally {
+  elapsed: u64
+  bytes: u64
+  sent: u64
+  first: u64
+  last: u64
+  min: u32
+  max: u32
+  next: u32
+}
+export const SUCCESSES: u32 = 64
+export const FAILED: u32 = SUCCESSES + FINE_PAGES * 4
+export const LAG: u32 = FAILED + FINE_PAGES * 4
+export const LATENCY: u32 = LAG + FINE_PAGES * 4
+export const CONNECT: u32 = LATENCY + COARSE_PAGES * 4
+export const CELLS: u32 = CONNECT + COARSE_PAGES * 4
+/** A power of two above the number of slices, so that those in use have places of their own. */
+const RING: u32 = 128
+const MAX_SLICES: u64 = 120
+const NEVER: u64 = 1 << 62
+
+let tallies: u32 = 0
+let freeCells: u32 = 0
+/** The slices in use, and the time [from, from + width) of the one that was used last. */
+export let width: u64 = 1000
+export let low: u64 = 1
+export let high: u64 = 0
+let from: u64 = NEVER
+let place: u32 = 0
+
+export function resetTallies(): void {
+  tallies = 0
+  freeCells = 0
+  width = 1000
+  low = 1
+  high = 0
+  from = NEVER
+}
+
+export function createTally(): u32 {
+  const address = allocate(CELLS + RING * 4)
+  const tally = changetype<Tally>(address)
+  tally.first = NEVER
+  tally.min = 0xffffffff
+  tally.next = tallies
+  tallies = address
+  return address
+}
+
+/** Where the cells of the slice that holds this time (ms) have their place, once all of them span it. */
+// @ts-ignore: decorator
+@inline
+export function placeOf(time: u64): u32 {
+  return time - from < width ? place : seek(time)
+}
+
+function seek(time: u64): u32 {
+  const slice = time / width
+  let least = low > high ? slice : min(low, slice)
+  let most = low > high ? slice : max(high, slice)
+  while (most - least >= MAX_SLICES) {
+    widen()
+    least >>= 1
+    most >>= 1
+  }
+  low = least
+  high = most
+  from = (time / width) * width
+  place = (<u32>(time / width) & (RING - 1)) << 2
+  return place
+}
+
+/** Makes two slices one, in every label. */
+function widen(): void {
+  for (let tally = tallies; tally != 0; tally = changetype<Tally>(tally).next) {
+    const cells = tally + CELLS
+    memory.copy(SCRATCH, cells, RING * 4)
+    memory.fill(cells, 0, RING * 4)
+    for (let slice = low; slice <= high; slice++) {
+      const cell = load<u32>(SCRATCH + ((<u32>slice & (RING - 1)) << 2))
+      if (cell == 0) continue
+      const slot = cells + ((<u32>(slice >> 1) & (RING - 1)) << 2)
+      const wide = load<u32>(slot)
+      if (wide == 0) store<u32>(slot, cell)
+      else moveCell(cell, wide)
+    }
+  }
+  width <<= 1
+  low >>= 1
+  high >>= 1
+}
+
+function moveCell(from: u32, to: u32): void {
+  const cell = changetype<Cell>(from)
+  const into = changetype<Cell>(to)
+  into.errors += cell.errors
+  into.threads = max(into.threads, cell.threads)
+  moveCounts(from + CELL_SUCCESSES, to + CELL_SUCCESSES, COARSE_PAGES)
+  cell.errors = 0
+  cell.threads = 0
+  cell.next = freeCells
+  freeCells = from
+}
+
+/** The cell in this place of a label. */
+// @ts-ignore: decorator
+@inline
+export function cellAt(tally: u32, place: u32): u32 {
+  const cell = load<u32>(tally + place, CELLS)
+  return cell != 0 ? cell : createCell(tally + place)
+}
+
+function createCell(slot: u32): u32 {
+  let cell = freeCells
+  if (cell == 0) cell = allocate(CELL_SUCCESSES + COARSE_PAGES * 4)
+  else freeCells = changetype<Cell>(cell).next
+  store<u32>(slot, cell, CELLS)
+  return cell
+}

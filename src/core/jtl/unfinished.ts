@@ -1,0 +1,15 @@
+import type { Scan } from './record.ts'
+import type { Fault } from './sample.ts'
+import type { Window } from './window.ts'
+
+/** A row is never longer, in bytes; a quote that is not closed by then was not meant as one. */
+export const MAX_ROW = 1 << 20
+
+/** Why what begins in the window is no row. */
+export function unfinishedRow(found: Exclude<Scan, 'row'>, window: Window): Fault {
+  if (found === 'fields') return { code: 'damaged-row', why: 'it has too many fields' }
+  if (found === 'quote') return { code: 'damaged-row', why: 'a quote stands in the middle of a field' }
+  if (window.length >= MAX_ROW) return { code: 'damaged-row', why: 'it is longer than 1 MiB' }
+  if (window.lineLength() > 0) return { code: 'damaged-row', why: 'a quote is never closed' }
+  return { code: 'truncated-row', why: 'the file ends before its line does' }
+}

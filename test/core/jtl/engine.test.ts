@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs'
+import { isDeepStrictEqual } from 'node:util'
+import { expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { compileEngine, ENGINE_MODULE } from '../../../scripts/engine-compiler.ts'
+import { createBlockSummarizer } from '../../../src/core/jtl/summarize.ts'
+import { anyFile, anyPieces, damagedFile } from '../../support/jtl-files.ts'
+
+interface How {
+  readonly plain: boolean
+  readonly pieces: readonly number[]
+  readonly maxLabels?: number
+}
+
+/** All that there is to be known of a file. */
+function all(file: Uint8Array, { pieces, ...options }: How) {
+  using summarizer = createBlockSummarizer('load', options)
+  for (let at = 0, i = 0; at < file.length; i++) {
+    const length = pieces[i % pieces.length]!
+    summarizer.push(file.slice(at, at + length))
+    at += length
+    // In the midst, a look must change nothing.
+    if (i === 1) summarizer.block()
+  }
+  summarizer.end()
+  const { rows, warnings, completeBytes } = summarizer
+  return { block: summarizer.block(), rows, warnings, completeBytes, live: summarizer.takeInterval() }
+}
+
+function expectSame(file: Uint8Array, pieces: readonly number[], maxLabels = 1000): void {
+  const fast = all(file, { plain: false, pieces, maxLabels })
+  const plain = all(file, { plain: true, pieces, maxLabels })
+  if (!isDeepStrictEqual(fast, plain)) expect(fast).toEqual(plain)
+}
+
+test('the engine finds what the plain reader finds, however the bytes are cut', () => {
+  fc.assert(
+    fc.property(anyFile, anyPieces, (file, pieces) => expectSame(file, pieces)),
+    { numRuns: 1000 },
+  )
+})
+
+test('the engine finds what the plain reader finds in damaged files', () => {
+  fc.assert(
+    fc.property(damagedFile, anyPieces, (file, pieces) => expectSame(file, pieces)),
+    { numRuns: 1000 },
+  )
+})
+
+test('with few labels allowed, both count the same ones together', () => {
+  fc.assert(
+    fc.property(anyFile, anyPieces, fc.integer({ min: 1, max: 3 }), (file, pieces, most) =>
+      expectSame(file, pieces, most),
+    ),
+  )
+})
+
+test('the committed engine is what its source compiles to', async () => {
+  expect(await compileEngine()).toBe(readFileSync(ENGINE_MODULE, 'utf8'))
+})
