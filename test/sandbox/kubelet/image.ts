@@ -1,21 +1,9 @@
-import { accessSync, constants } from 'node:fs'
-import { delimiter, join } from 'node:path'
 import { IMAGES } from '../../../src/config/defaults.ts'
+import { onPath } from '../child.ts'
 
 /** The stock images whose programs this machine has: Node always, JMeter where it is on PATH. */
 export function stockImages(): readonly string[] {
-  return isOnPath('jmeter') ? [IMAGES.http, IMAGES.jmeter] : [IMAGES.http]
-}
-
-function isOnPath(program: string): boolean {
-  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
-    try {
-      accessSync(join(folder, program), constants.X_OK)
-      return true
-    } catch {
-      return false
-    }
-  })
+  return onPath('jmeter') === undefined ? [IMAGES.http] : [IMAGES.http, IMAGES.jmeter]
 }
 
 /** What containerd says of an image that it does not have and, as here, can get from no registry. */

@@ -1,11 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Objects } from '../kubernetes/objects.ts'
+import { scratchFolder } from '../scratch.ts'
 import { stockImages } from './image.ts'
 import { startJobController } from './job-controller.ts'
-import { atLast } from './last-rites.ts'
 import { startNode } from './node.ts'
 import { type NodeSize, startScheduler } from './scheduler.ts'
 import type { TokenIssuer } from './volumes.ts'
@@ -31,21 +27,13 @@ const NODE: NodeSize = { cpuMillis: 8000, memoryBytes: 32 * 1024 ** 3 }
 /** Starts the controller of Jobs, the scheduler and the node of the sandbox's cluster. */
 export async function startJobs(options: JobsOptions): Promise<RunningJobs> {
   const { objects, images = stockImages(), node: size = NODE, token = noToken } = options
-  const folder = mkdtempSync(join(tmpdir(), 'perf-action-sandbox-'))
-  const lastRite = atLast(() => rmSync(folder, { recursive: true, force: true }))
-  const node = startNode({ objects, images, token, folder })
-  const scheduler = startScheduler(objects, size)
-  const controller = startJobController(objects)
-  return {
-    log: node.log,
-    async [Symbol.asyncDispose]() {
-      controller[Symbol.dispose]()
-      scheduler[Symbol.dispose]()
-      await node[Symbol.asyncDispose]()
-      await rm(folder, { recursive: true, force: true })
-      lastRite[Symbol.dispose]()
-    },
-  }
+  await using parts = new AsyncDisposableStack()
+  const { path: folder } = parts.use(scratchFolder('pods'))
+  const node = parts.use(startNode({ objects, images, token, folder }))
+  parts.use(startScheduler(objects, size))
+  parts.use(startJobController(objects))
+  const all = parts.move()
+  return { log: node.log, [Symbol.asyncDispose]: () => all.disposeAsync() }
 }
 
 async function noToken(): Promise<never> {

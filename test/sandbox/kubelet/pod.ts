@@ -49,7 +49,7 @@ export function runPod(options: PodOptions): RunningPod {
     try {
       await layVolumes(pod, join(folder, 'volumes'), options)
     } catch (thrown) {
-      const message = `MountVolume.SetUp failed: ${thrown instanceof Error ? thrown.message : String(thrown)}`
+      const message = thrown instanceof Error ? thrown.message : String(thrown)
       warn(pod, { reason: 'FailedMount', message }, objects)
       await aborted(ending.signal) // until then it stays Pending, as in a cluster
     }

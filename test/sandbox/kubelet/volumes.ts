@@ -24,11 +24,20 @@ export async function layVolumes(pod: KubeObject, folder: string, sources: Volum
   const { volumes = [] } = pod['spec'] as V1PodSpec
   for (const volume of volumes) {
     await mkdir(join(folder, volume.name), { recursive: true })
-    for (const [path, content] of await filesOf(volume, pod, sources)) {
+    for (const [path, content] of await named(volume, filesOf(volume, pod, sources))) {
       const file = join(folder, volume.name, path)
       await mkdir(dirname(file), { recursive: true })
       await writeFile(file, content)
     }
+  }
+}
+
+async function named<T>({ name }: V1Volume, laying: Promise<T>): Promise<T> {
+  try {
+    return await laying
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new Error(`MountVolume.SetUp failed for volume "${name}": ${why}`, { cause })
   }
 }
 
