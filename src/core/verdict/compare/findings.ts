@@ -3,8 +3,8 @@ import { bounds, type Change, type Hypothesis } from './hypothesis.ts'
 import { CONFIDENCE } from './method.ts'
 import type { Assessment } from './outcome.ts'
 
-/** Proven, only suspected, not ruled out, or none of these; the order in which they are shown. */
-const STATES = ['worse', 'suspect', 'open', 'held'] as const
+/** Proven, only suspected, not ruled out, none of these, or surely better; the order in which they are shown. */
+const STATES = ['worse', 'suspect', 'open', 'held', 'better'] as const
 
 /** A hypothesis with the figures to show of it. */
 export interface Shown {
@@ -24,15 +24,14 @@ export function findings(all: readonly Hypothesis[], assessment: Assessment, pro
   const stateOf = (hypothesis: Hypothesis): Shown['state'] => {
     if (worse.includes(hypothesis)) return 'worse'
     if (suspect.includes(hypothesis)) return 'suspect'
-    return open.includes(hypothesis) ? 'open' : 'held'
+    if (open.includes(hypothesis)) return 'open'
+    return improved(hypothesis) ? 'better' : 'held'
   }
-  const outcomes = { worse: proven, suspect: 'warn', open: 'inconclusive', held: 'pass' } as const
+  const outcomes = { worse: proven, suspect: 'warn', open: 'inconclusive', held: 'pass', better: 'pass' } as const
   const split = all.some(({ family }) => family === 'common')
   return all
     .map((hypothesis) => ({ hypothesis, state: stateOf(hypothesis) }))
-    .filter(
-      ({ hypothesis, state }) => state !== 'held' || hypothesis.family === 'common' || !split || improved(hypothesis),
-    )
+    .filter(({ hypothesis, state }) => state !== 'held' || hypothesis.family === 'common' || !split)
     .map(({ hypothesis, state }) => show(hypothesis, state, outcomes[state]))
     .sort((a, b) => rank(a) - rank(b) || b.finding.change - a.finding.change || byName(a, b))
 }

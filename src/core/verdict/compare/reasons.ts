@@ -23,18 +23,20 @@ const MOST = 5
 /** What came of it and how sure that is, as sentences; the most important first. */
 export function reasons(story: Story): readonly string[] {
   const moved = onePerLabel(story.shown.filter(({ state }) => state === 'worse' || state === 'suspect'))
+  const better = onePerLabel(story.shown.filter(({ state }) => state === 'better'))
   return [
-    ...moved.slice(0, MOST).map((shown) => movement(shown, than(story))),
+    ...moved.slice(0, MOST).map((shown) => movement(shown, reference(story))),
     ...(moved.length > MOST ? [`${count(moved.length - MOST)} more moved; the table has them all.`] : []),
     ...(moved.length === 0 ? [nothingFound(story)] : trust(story)),
+    ...better.slice(0, MOST).map((shown) => movement(shown, reference(story))),
     ...labelsApart(story.labels),
     ...replaySentence(story),
   ]
 }
 
-function than({ with: mode, size }: Story): string {
-  if (mode === 'pairs') return `than the base in ${size === 1 ? 'the one pair' : `${size} pairs`}`
-  return size === 1 ? 'than in the one run before' : `than in the last ${size} runs`
+function reference({ with: mode, size }: Story): string {
+  if (mode === 'pairs') return `the base in ${size === 1 ? 'the one pair' : `${size} pairs`}`
+  return size === 1 ? 'the one run before' : `the last ${size} runs`
 }
 
 /** The quantile of a label that is spoken of, where several moved. */
@@ -84,7 +86,7 @@ function trust({ with: mode, falseAlarms, shown }: Story): readonly string[] {
   if (!alarm) return ['This may be chance: it is beyond the margin, but not proven.']
   if (mode === 'pairs') return []
   return [
-    `Runs before are weak evidence: this rule flags ${share(falseAlarms)} of unchanged changes. A comparison in pairs would be sure.`,
+    `Runs before are weak evidence: this rule flags ${share(falseAlarms)} of unchanged changes. A comparison in pairs is surer.`,
   ]
 }
 
