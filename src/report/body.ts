@@ -57,7 +57,7 @@ function next({ outcome, limits, facts }: ResultSection): string {
     case 'inconclusive':
       return ''
     case 'warn':
-      return `Next: run it again; one run against earlier ones is weak evidence. ${accept}`
+      return `Next: run it again to see whether it stays. ${accept}`
     case 'regression': {
       const broken = limits.some(({ state }) => state === 'broken')
       const meant = broken ? 'If the change is meant, raise the limit in `perf.yaml`.' : accept

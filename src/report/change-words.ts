@@ -8,6 +8,13 @@ export function signed(value: number, metric: string): string {
   return `${shown === '0' ? '' : value > 0 ? '+' : '−'}${shown}${metric === 'errors' ? ' points' : ' %'}`
 }
 
+/** What was compared: `POST /pay p95`, `all labels p95`, `throughput`, `cpu`; the user's words as `quoted` makes them. */
+export function subjectOf<T>({ label, metric }: ChangeRow, quoted: (untrusted: string) => T): readonly (T | string)[] {
+  if (metric === 'throughput') return [metric]
+  if (!LATENCY.test(metric) && metric !== 'errors') return ['metric ', quoted(metric)]
+  return [label === '*' ? 'all labels' : quoted(label), ` ${metric}`]
+}
+
 const LATENCY = /^p\d+$/
 
 /** What came of one thing that was compared, in a mark and a word or two. */
@@ -40,7 +47,7 @@ export function baselineWords(
   const last = runs === 1 ? 'the one earlier run' : `the last ${runs} runs`
   const before = newest?.before === undefined || newest.before <= 0 ? '' : ` ${roughly(newest.before)} before`
   const commit = newest === undefined || newest.revision === '' ? '' : ` (${quoted(newest.revision.slice(0, 7))})`
-  const which = runs === 1 ? `,${before}${commit}` : `, the newest${before}${commit}`
+  const which = runs === 1 ? `${before === '' ? '' : ','}${before}${commit}` : `, the newest${before}${commit}`
   return `${last} of ${quoted(branch)}${before + commit === '' ? '' : which}`
 }
 

@@ -1,5 +1,5 @@
 import { count, milliseconds } from '../core/figure.ts'
-import { baselineWords, faster, powerWords, signed, stateOf } from './change-words.ts'
+import { baselineWords, faster, powerWords, signed, stateOf, subjectOf } from './change-words.ts'
 import { code, details, table, text, unbroken } from './markdown.ts'
 import type { ChangeRow, ComparisonPart } from './section.ts'
 
@@ -48,9 +48,8 @@ const TOLD = ['p95', 'p50', 'p99']
 function onePerLabel(rows: readonly ChangeRow[]): readonly ChangeRow[] {
   const rank = ({ outcome, metric }: ChangeRow) =>
     (outcome === 'regression' ? 0 : TOLD.length) + (TOLD.includes(metric) ? TOLD.indexOf(metric) : TOLD.length)
-  return [...Map.groupBy(rows, ({ label }) => label).values()].map((group) =>
-    group.reduce((best, row) => (rank(row) < rank(best) ? row : best)),
-  )
+  const groups = Map.groupBy(rows, ({ label, metric }) => (TOLD.includes(metric) ? label : `${metric} ${label}`))
+  return [...groups.values()].map((group) => group.reduce((best, row) => (rank(row) < rank(best) ? row : best)))
 }
 
 function changesTable(changes: readonly ChangeRow[]): string {
@@ -66,12 +65,12 @@ function changesTable(changes: readonly ChangeRow[]): string {
       { title: 'Result' },
     ],
     changes.map((row) => {
-      const { label, metric, change, low, high, before, after } = row
+      const { metric, change, low, high, before, after } = row
       const { icon, words } = stateOf(row)
       const moved = row.outcome === 'regression' || row.outcome === 'warn'
       const size = unbroken(signed(change, metric))
       return [
-        `${label === '*' ? 'all labels' : code(label, 120)} ${text(metric)}`,
+        subjectOf(row, (untrusted) => code(untrusted, 120)).join(''),
         latency(before),
         latency(after),
         moved ? `**${size}**` : size,

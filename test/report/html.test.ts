@@ -7,12 +7,12 @@ import { expectGolden } from '../support/golden.ts'
 import { RESULTS } from '../support/reports.ts'
 
 test('the reports are as agreed', () => {
-  const names = ['regression', 'zero-samples', 'hostile', 'slower', 'first-run'] as const
+  const names = ['regression', 'zero-samples', 'hostile', 'slower', 'steady', 'first-run'] as const
   expectGolden('reports', Object.fromEntries(names.map((name) => [`${name}.html`, renderHtml(RESULTS[name]())])))
 })
 
-test('a report loads nothing and runs nothing, whatever the results hold', () => {
-  const page = renderHtml(RESULTS.hostile())
+test.each(['hostile', 'hostile-history'] as const)('a report of %s results loads nothing and runs nothing', (name) => {
+  const page = renderHtml(RESULTS[name]())
   expect(page).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`)
   expect(page).not.toMatch(/<script|<img|<link|<iframe|href="javascript:|url\(/i)
 })

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { baselineOf, type History } from '../../src/core/baseline.ts'
 import { fingerprint } from '../../src/core/fingerprint.ts'
 import type { HistoryRecord } from '../../src/core/history.ts'
@@ -57,7 +58,12 @@ export function historyOf(
   { runs = 7, fresh = [] }: { readonly runs?: number; readonly fresh?: readonly string[] } = {},
 ): History {
   const records = Array.from({ length: runs }, (_, n) =>
-    record({ ago: 2 + 24 * n, fingerprint: fingerprint(test), quantities: varied(like, n + 1) }),
+    record({
+      ago: 2 + 24 * n,
+      fingerprint: fingerprint(test),
+      revision: createHash('sha1').update(String(n)).digest('hex'),
+      quantities: varied(like, n + 1),
+    }),
   )
   const baseline = baselineOf({ branch: 'main', fingerprint: fingerprint(test), records })
   return { state: 'read', baseline, acceptance: { fresh, all: fresh } }

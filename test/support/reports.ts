@@ -5,7 +5,7 @@ import type { HttpTest } from '../../src/core/plan.ts'
 import { runQuantities } from '../../src/core/verdict/compare/run-quantities.ts'
 import { judge } from '../../src/core/verdict/judge.ts'
 import type { Result } from '../../src/report/result.ts'
-import { evidence, httpTest, type LoadShape, limit, metricResult, RUN, type Scene } from './evidence.ts'
+import { evidence, httpTest, type LoadShape, limit, metricResult, RUN, type Scene, START } from './evidence.ts'
 import { historyOf, record } from './history.ts'
 import { noise, summaryOf } from './load.ts'
 
@@ -38,6 +38,7 @@ export function result(scene: Scene & { readonly change?: Partial<HttpTest>; rea
     revision: REVISION,
     commit: 'b7c6d5e4f30291807f6e5d4c3b2a190817263544',
     verdict: judge(past === undefined ? found : { ...found, history: past(test) }),
+    ...(past === undefined ? {} : { history: past(test) }),
     summary: found.summary,
     manifests: found.manifests,
     metrics: found.metrics,
@@ -96,6 +97,15 @@ const HISTORIES = {
         why: 'The history of main could not be read, so nothing was compared: cannot list s3://acme-perf/runs/checkout/history/main/: access denied (AccessDenied).',
       }),
     }),
+  'hostile-history': () => {
+    const honest = result({ shape: slowerBy(0.31), change: KEPT, past: steadyPast({ fresh: NASTY.slice(0, 2) }) })
+    const { verdict } = honest
+    const [finding] = verdict.findings
+    const names = NASTY.map((label, i) => ({ ...finding!, label, metric: i % 2 === 0 ? 'p95' : label }))
+    const runs = [{ run: NASTY[5] ?? '', at: START, revision: NASTY[0] ?? '' }]
+    const comparison = { ...verdict.comparison!, branch: NASTY[4] ?? '', notes: NASTY, runs }
+    return { ...honest, verdict: { ...verdict, findings: names, comparison } }
+  },
 } as const satisfies Record<string, () => Result>
 
 function past(records: readonly HistoryRecord[]): History {

@@ -42,7 +42,8 @@ export function compareRun(evidence: Evidence, checks: readonly Check[]): WithHi
   const older = baseline.older.map((segment) => segment.map(({ quantities }) => quantities))
   const { margin = MARGIN, strict = false } = test.compare ?? {}
   // What is proven is called so here, and what is made of it depends on the test.
-  const found = compareWithHistory(head, base, { margin, strict: true, older })
+  const metrics = Object.fromEntries(test.metrics.map(({ id, better }) => [id, better]))
+  const found = compareWithHistory(head, base, { margin, strict: true, older, metrics })
   const { reasons, findings, visible, needed, falseAlarms } = found
   const outcome = found.outcome === 'regression' && !strict ? 'warn' : found.outcome
   const accepted = outcome === 'warn' || outcome === 'regression' ? acceptance.fresh : []

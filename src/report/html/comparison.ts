@@ -1,5 +1,5 @@
 import { milliseconds } from '../../core/figure.ts'
-import { baselineWords, powerWords, signed, stateOf } from '../change-words.ts'
+import { baselineWords, powerWords, signed, stateOf, subjectOf } from '../change-words.ts'
 import type { ChangeRow, ComparisonPart } from '../section.ts'
 import { html, type Markup } from './markup.ts'
 
@@ -23,12 +23,12 @@ function paragraphs(sentences: readonly string[]): Markup {
 function changesTable(changes: readonly ChangeRow[]): Markup {
   const latency = (ms: number | undefined) => (ms === undefined ? NONE : milliseconds(ms))
   const axis = axisOf(changes)
-  return html`<div class="wide"><table><thead><tr><th>Compared</th><th class="n">Before</th><th class="n">Now</th><th class="n">Change</th><th>Faster | slower</th><th class="n">Between</th><th>Result</th></tr></thead><tbody>
+  return html`<div class="wide"><table><thead><tr><th>Compared</th><th class="n">Before</th><th class="n">Now</th><th class="n">Change</th><th>Less | more</th><th class="n">Between</th><th>Result</th></tr></thead><tbody>
 ${changes.map((row) => {
-  const { label, metric, change, low, high, before, after } = row
+  const { metric, change, low, high, before, after } = row
   const { words } = stateOf(row)
-  const name = label === '*' ? html`<b>all labels</b>` : html`<code>${label}</code>`
-  return html`<tr><td>${name} ${metric}</td><td class="n">${latency(before)}</td><td class="n">${latency(after)}</td><td class="n">${signed(change, metric)}</td><td>${interval(row, axis)}</td><td class="n">${signed(low, metric)} to ${signed(high, metric)}</td><td class="s ${TONES[row.outcome]}">${words}</td></tr>
+  const name = subjectOf(row, (untrusted) => html`<code>${untrusted}</code>`)
+  return html`<tr><td>${name.map((words) => html`${words}`)}</td><td class="n">${latency(before)}</td><td class="n">${latency(after)}</td><td class="n">${signed(change, metric)}</td><td>${interval(row, axis)}</td><td class="n">${signed(low, metric)} to ${signed(high, metric)}</td><td class="s ${TONES[row.outcome]}">${words}</td></tr>
 `
 })}</tbody></table></div>
 `

@@ -7,6 +7,7 @@ import type { ResultSection } from '../section.ts'
 import { loadCharts, metricChart } from './charts.ts'
 import { comparisonPart } from './comparison.ts'
 import { distribution } from './distribution.ts'
+import { historyCharts } from './history-chart.ts'
 import { address, html, type Markup } from './markup.ts'
 import { STYLE } from './style.ts'
 import { checksTable, failuresTable, labelsTable, limitsTable, podsTable } from './tables.ts'
@@ -60,7 +61,13 @@ function parts(result: Result, section: ResultSection): readonly Markup[] {
   return [
     ...(comparison === undefined || comparison.state === 'not-judged'
       ? []
-      : [part('Compared with earlier runs', true, () => comparisonPart(comparison, section.reasons))]),
+      : [
+          part(
+            'Compared with earlier runs',
+            true,
+            () => html`${[comparisonPart(comparison, section.reasons), ...historyCharts(result)]}`,
+          ),
+        ]),
     part('Limits', verdict.limits.length > 0, () => limitsTable(verdict.limits)),
     part('Over time', samples, () => html`${loadCharts(result)}`),
     part('How long samples took', samples, () =>

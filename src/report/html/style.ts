@@ -26,6 +26,7 @@ figcaption { font-size: 14px; margin-bottom: 6px; display: flex; justify-content
 .legend span { margin-left: 14px; white-space: nowrap } .legend i { display: inline-block; width: 14px; height: 3px; margin-right: 6px; vertical-align: middle; background: currentColor }
 svg { display: block; width: 100%; height: auto } svg.small { width: 160px; height: 24px }
 svg.interval { width: 220px; height: 24px; color: var(--soft) } svg.interval.bad { color: var(--bad) } svg.interval.odd { color: var(--odd) } svg.interval.good { color: var(--good) }
+.dot { fill: var(--soft) } .dot.bad { fill: var(--bad) } .dot.good { fill: var(--good) } svg text.now { fill: var(--ink); font-weight: 600 }
 .interval .span { stroke: currentColor; stroke-width: 2.5 } .interval circle { fill: currentColor }
 svg text { font: 12px system-ui, sans-serif; fill: var(--soft) }
 .grid { stroke: var(--line); stroke-width: 1 } .mark { stroke: var(--ink); stroke-width: 1; stroke-dasharray: 3 3 }
