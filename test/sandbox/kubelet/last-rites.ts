@@ -26,7 +26,7 @@ function unlisten(): void {
 }
 
 function perform(): void {
-  for (const rite of rites) rite()
+  for (const rite of [...rites].reverse()) rite() // programs end before their folders
 }
 
 function obey(signal: NodeJS.Signals): void {
