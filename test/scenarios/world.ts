@@ -47,3 +47,10 @@ export function withJMeter(register: Register & { readonly skip: Register }): Re
   console.warn('!!! SCENARIOS WITH JMETER ARE SKIPPED: there is no jmeter on PATH !!!')
   return register.skip
 }
+
+/** `withAct(test)('…', …)` is skipped where there is no act on PATH, and says so. */
+export function withAct(register: Register & { readonly skip: Register }): Register {
+  if (onPath('act') !== undefined) return register
+  console.warn('!!! SCENARIOS WITH ACT ARE SKIPPED: there is no act on PATH !!!')
+  return register.skip
+}

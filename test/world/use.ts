@@ -22,9 +22,10 @@ const PROJECT = fileURLToPath(new URL('../../', import.meta.url))
 
 /** Uses the built action in a world of these parts. */
 export function userOf({ code, aws, github, inputs, runner }: Parts): World['use'] {
-  return async ({ files, inputs: over = {}, event = 'pull_request', token = 'job-token', env = {}, during }: Use) => {
+  return async ({ files, inputs: over = {}, event = 'pull_request', token = 'job-token', env = {}, ...how }: Use) => {
+    const { during, by = runAction } = how
     const { sha, workspace, pull, ...made } = await occasion(event, files, { code, aws, github })
-    const { main, post } = await runAction({
+    const { main, post } = await by({
       ...{ action: PROJECT, workspace, event: made.event, limitMs: 180_000 },
       inputs: { ...inputs, ...over },
       token: event === 'fork' ? 'token-of-a-fork' : token,

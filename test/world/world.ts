@@ -3,7 +3,7 @@ import type { AwsStandIn } from './aws/index.ts'
 import type { Bucket } from './bucket.ts'
 import type { CheckRun } from './github/checks.ts'
 import type { GitHub } from './github/server.ts'
-import type { Running, StepResult } from './runner.ts'
+import type { ActionOptions, Running, StepResult } from './runner.ts'
 import type { Shop } from './shop/shop.ts'
 import type { JobToken } from './tokens.ts'
 import type { EventName } from './workflow.ts'
@@ -22,6 +22,8 @@ export interface Use {
   readonly token?: JobToken
   readonly env?: Readonly<Record<string, string>>
   readonly during?: (main: Running) => Promise<void>
+  /** What runs it; default: the one step alone, as the runner does. */
+  readonly by?: (step: ActionOptions) => Promise<Pick<Used, 'main' | 'post'>>
 }
 
 /** What came of it, as people see it. */
