@@ -36,6 +36,7 @@ async function command([name = 'help', ...rest]: readonly string[], terminal: Te
   if (rest.some((word) => HELP.includes(word) && word !== 'help')) return said(out, commandHelp(found, paint.out))
   const given = readGiven(found, rest)
   if (given.flag('version')) return said(out, `${version}\n`)
+  refuseOldNode(process.versions.node)
   const act = await found.load()
   return await act(given, terminal)
 }
@@ -53,4 +54,12 @@ function find(name: string): Command {
   const hint = meant === undefined ? '`perf-action --help` says what there is' : `did you mean ${quote(meant)}?`
   const what = name.startsWith('-') ? `no option ${quote(name)} before the command` : `no command ${quote(name)}`
   throw new PerfError('INPUT', `there is ${what}`, { hint })
+}
+
+/** Older ones fail in the middle of something, at a function that they do not have. */
+function refuseOldNode(node: string): void {
+  if (Number.parseInt(node, 10) >= 24) return
+  throw new PerfError('INPUT', `this is Node ${node}, and perf-action needs 24 or a later one`, {
+    hint: 'https://nodejs.org has it; so have nvm, fnm and volta',
+  })
 }

@@ -11,7 +11,7 @@ export interface AskedLoad extends Omit<Overrides, 'target'> {
   readonly target?: URL
 }
 
-/** Reads --target, --duration, --rate and --limit. */
+/** Reads --target, --duration, --ramp, --rate and --limit. */
 export function readAskedLoad(given: Given, complaints: Complaints): AskedLoad {
   const read = <T>(option: string, reader: (text: string) => Reading<T>): T | undefined => {
     const text = given.text(option)
@@ -19,11 +19,13 @@ export function readAskedLoad(given: Given, complaints: Complaints): AskedLoad {
   }
   const target = read('target', readTarget)
   const durationMs = read('duration', readDuration)
+  const rampMs = read('ramp', readDuration)
   const rate = read('rate', readRate)
   const limits = given.list('limit').flatMap((text) => complaints.read('limit', readLimit(text)) ?? [])
   return {
     ...(target === undefined ? {} : { target }),
     ...(durationMs === undefined ? {} : { durationMs }),
+    ...(rampMs === undefined ? {} : { rampMs }),
     ...(rate === undefined ? {} : { rate }),
     ...(limits.length === 0 ? {} : { limits }),
   }

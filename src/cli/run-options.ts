@@ -7,6 +7,7 @@ export const LOCAL_OPTIONS: Options = {
   test: { kind: 'words', value: 'NAME', help: 'the tests to run (default: all of the file)' },
   target: { kind: 'text', value: 'URL', help: 'in the place of what perf.yaml names' },
   duration: { kind: 'text', value: 'TIME', help: 'likewise, as 30s or 5m' },
+  ramp: { kind: 'text', value: 'TIME', help: 'likewise: from nothing to the full rate' },
   rate: { kind: 'text', value: 'RATE', help: 'likewise, as 50/s' },
   limit: { kind: 'list', value: 'TEXT', help: "likewise, as 'p95 < 400 ms'; may be given again" },
   out: { kind: 'text', value: 'DIR', help: 'with --local: the folder of the results (default: perf-results)' },

@@ -31,6 +31,7 @@ export interface Head {
 export interface Overrides {
   readonly pods?: number
   readonly durationMs?: number
+  readonly rampMs?: number
   /** Per second. */
   readonly rate?: number
   /** A URL without a query. */
