@@ -1,5 +1,6 @@
-import type { V1JobSpec, V1PodFailurePolicyRule } from '@kubernetes/client-node'
+import type { V1JobSpec } from '@kubernetes/client-node'
 import type { KubeObject } from '../kubernetes/object.ts'
+import { FAILURE, failure, type Why } from './job-failure.ts'
 import { indexOf } from './job-pod.ts'
 import { isOver, phase } from './pod-status.ts'
 
@@ -17,11 +18,8 @@ export interface JobStatus {
   readonly failedIndexes?: string
 }
 
-interface Condition {
-  readonly type: string
+interface Condition extends Why {
   readonly status: 'True'
-  readonly reason: string
-  readonly message: string
   readonly lastTransitionTime: string
 }
 
@@ -80,9 +78,6 @@ export function isFinished(job: KubeObject): boolean {
 }
 
 const SUCCESS = 'SuccessCriteriaMet'
-const FAILURE = 'FailureTarget'
-
-type Why = Pick<Condition, 'type' | 'reason' | 'message'>
 
 /** First comes the condition that says how it will end, and once no pod is left the one that ends it. */
 function conditionsOf(
@@ -102,47 +97,6 @@ function outcome(
   if (completed.length + failed.length < completions) return undefined
   if (failed.length > 0) return { type: FAILURE, reason: 'FailedIndexes', message: 'Job has failed indexes' }
   return { type: SUCCESS, reason: 'CompletionsReached', message: 'Reached expected number of succeeded pods' }
-}
-
-interface Judged {
-  readonly spec: V1JobSpec
-  readonly pods: readonly KubeObject[]
-  readonly startTime: string
-  readonly now: string
-}
-
-/** What ends the whole Job at once. */
-function failure({ spec, pods, startTime, now }: Judged): Why | undefined {
-  for (const pod of pods.filter((one) => phase(one) === 'Failed')) {
-    const message = failsJob(spec.podFailurePolicy?.rules ?? [], pod)
-    if (message !== undefined) return { type: FAILURE, reason: 'PodFailurePolicy', message }
-  }
-  const deadline = Date.parse(startTime) + (spec.activeDeadlineSeconds ?? Number.POSITIVE_INFINITY) * 1000
-  if (Date.parse(now) < deadline) return undefined
-  return { type: FAILURE, reason: 'DeadlineExceeded', message: 'Job was active longer than specified deadline' }
-}
-
-/** The first rule that fits decides. Our rules for conditions of a pod speak of disruptions, which there are none of here. */
-function failsJob(rules: readonly V1PodFailurePolicyRule[], pod: KubeObject): string | undefined {
-  for (const [at, { action, onExitCodes }] of rules.entries()) {
-    const { containerName, values = [] } = onExitCodes ?? {}
-    const exit = exits(pod).find(({ name, code }) => name === containerName && values.includes(code))
-    if (exit === undefined) continue
-    if (action !== 'FailJob') return undefined
-    const { namespace, name } = pod.metadata
-    return `Container ${exit.name} for pod ${namespace}/${name} failed with exit code ${exit.code} matching FailJob rule at index ${at}`
-  }
-  return undefined
-}
-
-function exits({ status }: KubeObject) {
-  const { containerStatuses = [] } = (status ?? {}) as { readonly containerStatuses?: readonly ContainerStatus[] }
-  return containerStatuses.map(({ name, state }) => ({ name, code: state.terminated?.exitCode ?? 0 }))
-}
-
-interface ContainerStatus {
-  readonly name: string
-  readonly state: { readonly terminated?: { readonly exitCode: number } }
 }
 
 /** Those of before, for their pods may be gone, and those of now. */
