@@ -2,8 +2,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { expect, test } from '@jest/globals'
+import { installCli } from './support/command-line.ts'
 import { manifest, podSamples, RUN } from './support/evidence.ts'
 import { temporaryFolder } from './support/folder.ts'
+import { startShop } from './support/shop.ts'
 import { idOf, pullRequest, type RunnerEvent, workflowDispatch } from './world/github/event.ts'
 import { startGitHub } from './world/github/server.ts'
 import { addCommit, createRepository } from './world/repository.ts'
@@ -25,19 +27,18 @@ tests:
     limits: ['p95 < 400 ms']
 `
 
-/** A step of this source (not of dist/), on a pull request 7 of a fork whose results lie in a folder. */
-async function step(inputs: Readonly<Record<string, string>>, occasion: (at: Occasion) => RunnerEvent) {
+function put(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, text)
+}
+
+/** A step of this source (not of dist/), on the pull request 7 of a fork; `perf` is on our default branch. */
+async function step(inputs: Readonly<Record<string, string>>, occasion: (at: Occasion) => RunnerEvent, perf = PERF) {
   using folder = temporaryFolder()
-  const put = (path: string, text: string) => {
-    mkdirSync(dirname(join(folder.path, path)), { recursive: true })
-    writeFileSync(join(folder.path, path), text)
-  }
-  put('workspace/perf.yaml', PERF)
-  for (const index of [0, 1])
-    put(`results/checkout/${RUN}/pods/${index}/manifest.json`, JSON.stringify(manifest(index, podSamples(index))))
+  put(join(folder.path, 'workspace/perf.yaml'), perf)
   const action = join(folder.path, 'action')
   const main = relative(action, join(root, 'src/index.ts'))
-  put('action/action.yml', readFileSync(join(root, 'action.yml'), 'utf8').replaceAll('dist/index.js', main))
+  put(join(action, 'action.yml'), readFileSync(join(root, 'action.yml'), 'utf8').replaceAll('dist/index.js', main))
   const dir = join(folder.path, 'code.git')
   const sha = await createRepository(dir, { 'perf.yaml': PERF })
   const head = { sha: await addCommit(dir, { 'shop.js': 'fast()' }, 'Make it faster'), ref: 'faster', repository: FORK }
@@ -51,7 +52,7 @@ async function step(inputs: Readonly<Record<string, string>>, occasion: (at: Occ
   })
   const { main: done } = await runAction({
     ...{ action, workspace: join(folder.path, 'workspace'), token: 'job-token' },
-    inputs: { ...inputs, ...(inputs['results'] === undefined ? {} : { results: join(folder.path, 'results') }) },
+    inputs,
     event: occasion({ repository: CODE, url: github.url, sha, head, merge: 'd'.repeat(40) }),
     env: { NODE_NO_WARNINGS: '1' },
   })
@@ -97,7 +98,12 @@ const proposed =
     pullRequest({ ...at, ...more, number: 7, head: { sha: head.sha, ref: head.ref }, base: { sha, ref: 'main' } })
 
 test('mode judge says on the pull request of a fork what its results are by our limits', async () => {
-  const done = await step({ mode: 'judge', results: '' }, workflowRun)
+  using results = temporaryFolder()
+  for (const index of [0, 1]) {
+    const left = manifest(index, podSamples(index))
+    put(join(results.path, `checkout/${RUN}/pods/${index}/manifest.json`), JSON.stringify(left))
+  }
+  const done = await step({ mode: 'judge', results: results.path }, workflowRun)
   expect(done.log).toContain('pull request #7')
   expect(done).toMatchObject({ code: 0, outputs: { verdict: 'pass', 'run-id': RUN }, violations: [] })
   expect(done.comments.map(({ issue }) => issue)).toEqual([7])
@@ -106,6 +112,31 @@ test('mode judge says on the pull request of a fork what its results are by our 
     expect.objectContaining({ name: 'perf of a fork / checkout', sha: done.head, conclusion: 'success' }),
   ])
   expect(done.summary).toContain('Pass')
+})
+
+test('what `run --local` leaves on the runner of a fork is judged by our limits and not by its own', async () => {
+  await using shop = await startShop({ 'GET /products': 150 })
+  using installed = installCli()
+  const perf = (limit: string) => `version: 1
+tests:
+  shop:
+    generator: http
+    target: ${shop.url}
+    pods: 2
+    rate: 8/s
+    ramp: 0s
+    duration: 4s
+    requests: [GET /products]
+    limits: [${limit}]
+`
+  put(join(installed.home, 'perf.yaml'), perf('p50 < 1 h'))
+  const measured = installed.start(['run', '--local', '--config', 'perf.yaml', '--out', 'results'])
+  expect([await measured.ended, measured.output()]).toEqual([0, expect.stringContaining('Pass · shop')])
+  const results = join(installed.home, 'results')
+  const done = await step({ mode: 'judge', results }, workflowRun, perf('p50 < 20 ms'))
+  expect(done).toMatchObject({ code: 1, outputs: { verdict: 'regression' }, violations: [] })
+  expect(done.comments[0]?.body).toMatch(/p50 is 1\d\d ms, .*over its limit of 20 ms/)
+  expect(done.checks).toEqual([expect.objectContaining({ name: 'perf of a fork / shop', conclusion: 'failure' })])
 })
 
 test('a pull request of Dependabot, which has no secrets, is inconclusive and green', async () => {
