@@ -6,6 +6,27 @@ import { briefTest } from './tests.ts'
 import { scenarios } from './world.ts'
 
 scenarios(['cluster', 'sandbox'], (world) => {
+  test('an image that is not there is named with its container and what the node says', async () => {
+    const used = await failed(world(), briefTest(world().shop, { image: 'perf-action.invalid/none:1.0.0' }))
+    const message =
+      /image perf-action\.invalid\/none:1\.0\.0 of generator in the pod r\S+ can't be had: \w+: .*no such host/
+    expect(used.errors).toEqual([expect.stringMatching(message)])
+    expect(used.advice).toBe('see the name and tag of the image in perf.yaml (image), and that the nodes may pull it')
+    expect(evidenceOf(used)).toMatch(/^The image perf-action\.invalid\/none:1\.0\.0 of generator/)
+    expect(checkOf(used)).toMatch(/^failure: Could not run: The image perf-action\.invalid\/none:1\.0\.0 /)
+  })
+
+  test('a pod that no node takes: the scheduler is quoted', async () => {
+    const used = await failed(world(), briefTest(world().shop, { size: { cpu: '16', memory: '160Mi' } }), {
+      timeout: '12s',
+    })
+    const message =
+      /the run \S+ took longer than 12 s; the pod \S+ has not started: Unschedulable: 0\/1 nodes are available: 1 Insufficient cpu/i
+    expect(used.errors).toEqual([expect.stringMatching(message)])
+    expect(used.advice).toMatch(/the input `timeout` allows more$/)
+    expect(evidenceOf(used)).toMatch(message)
+  })
+
   test('pods whose role may not write to the bucket end the Job at once', async () => {
     const { roles, aws } = world()
     const { runner } = roles()
