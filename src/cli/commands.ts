@@ -26,6 +26,7 @@ const SUMMARIZE: Options = {
 const JUDGE: Options = {
   head: { kind: 'words', value: 'FILE', help: 'the results to judge; several are the parts of one run' },
   base: { kind: 'words', value: 'FILE', help: 'results of earlier runs, each file a run: their history' },
+  pairs: { kind: 'flag', help: 'the i-th base was measured beside the i-th head: compare them in pairs' },
   limit: { kind: 'list', value: 'TEXT', help: "an absolute criterion, like 'p95 < 400 ms'; may be given again" },
   config: {
     kind: 'text',
@@ -100,7 +101,8 @@ export const COMMANDS: readonly Command[] = [
     usage: ["perf-action judge --head FILE… [--base FILE…] [--limit 'p95 < 400 ms']… [--margin 5%]"],
     about: [
       "FILE is a JTL, a summary.json, or the folder of a run, which has its test's limits with it.",
-      'With --base the head is compared with the history of those runs. The exit says what came of it:',
+      'With --base the head is compared with the history of those runs, with --pairs each head with its own base, which',
+      'tells far smaller changes where the two were measured in turn. The exit says what came of it:',
       '0 pass or warn, 1 regression, 3 inconclusive, 4 invalid.',
     ],
     operands: true,
@@ -109,6 +111,7 @@ export const COMMANDS: readonly Command[] = [
       ['by limits', "perf-action judge --head results.jtl --limit 'p95 < 400 ms' --limit 'error-rate < 0.5 %'"],
       ['by the limits of perf.yaml', 'perf-action judge --head results.jtl --test checkout'],
       ['against earlier runs', 'perf-action judge --head new.jtl --base old-1.jtl old-2.jtl old-3.jtl'],
+      ['runs that were made in turn', 'perf-action judge --pairs --head head-*.jtl --base base-*.jtl'],
     ],
     load: async () => (await import('./judge.ts')).judge,
   },

@@ -12,30 +12,31 @@ import { checkFiles, fileEvidence } from '../core/verdict/files.ts'
 import { judge as judgeRun } from '../core/verdict/judge.ts'
 import { MARGIN } from '../core/verdict/with-history.ts'
 import { clean } from '../report/clean.ts'
-import { historyOf } from './base-runs.ts'
+import { beside, checkBases, inPairs } from './base-runs.ts'
 import type { Act, Given } from './command.ts'
 import { openComplaints } from './complaints.ts'
 import { exitOf } from './exit.ts'
+import { refuse } from './given.ts'
 import { readTests } from './repository.ts'
 import { isFolder, readResults } from './results.ts'
 import { isRunFolder, readRunFolder } from './run-folder.ts'
 import { verdictText } from './verdict-text.ts'
 
-/** Judges results that are there already: by limits, and with base runs by their history. */
+/** Judges results that are there already: by limits, and with base runs by their history or in pairs. */
 export const judge: Act = async (given, terminal) => {
   const asked = readAsked(given)
-  const test = await testOf(given)
-  const head = await evidenceOf(asked, test)
-  const margin = asked.margin ?? head.evidence.test.compare?.margin ?? MARGIN
-  const limits = asked.limits.length > 0 ? { limits: asked.limits } : {}
+  const head = await evidenceOf(asked, await testOf(given))
+  const { test } = head.evidence
+  const margin = asked.margin ?? test.compare?.margin ?? MARGIN
   const base = await Promise.all(asked.base.map(async (path) => ({ path, summary: await readResults(path) })))
-  const compare = base.length === 0 ? {} : { compare: { with: 'history', margin, strict: asked.strict } as const }
-  const evidence: Evidence = {
-    ...head.evidence,
-    test: { ...head.evidence.test, ...limits, ...compare },
-    ...(base.length === 0 ? {} : { history: historyOf(base, head.evidence.test) }),
-  }
-  const verdict = judgeRun(evidence, head.whole ? runChecks(evidence) : checkFiles(evidence))
+  const limited = { ...test, ...(asked.limits.length > 0 ? { limits: asked.limits } : {}) }
+  if (asked.pairs && limited.limits.some(({ quantity }) => quantity.kind === 'throughput'))
+    refuse(['a limit on the throughput is for one run, not for --pairs'], 'judge')
+  const evidence: Evidence = { ...head.evidence, test: limited, ...beside(base, { ...asked, margin, test: limited }) }
+  const checks = head.whole ? runChecks(evidence) : checkFiles(evidence)
+  const verdict = asked.pairs
+    ? judgeRun(evidence, { checks: [...checks, ...checkBases(base)], compare: inPairs(head.parts, base, margin) })
+    : judgeRun(evidence, { checks })
   const { summary } = evidence
   terminal.out(
     given.flag('json') ? `${JSON.stringify(verdict)}\n` : verdictText({ verdict, summary, margin }, terminal.paint.out),
@@ -49,6 +50,7 @@ interface Asked {
   readonly limits: readonly Limit[]
   readonly margin: number | undefined
   readonly strict: boolean
+  readonly pairs: boolean
 }
 
 /** What the options say, with every fault at once. */
@@ -59,11 +61,14 @@ function readAsked(given: Given): Asked {
   if (head.length === 0) complaints.add('judge needs --head: the results to judge')
   if ([...head, ...base].filter((path) => path === '-').length > 1)
     complaints.add('the standard input can be read but once')
+  const pairs = given.flag('pairs')
+  if (pairs && head.length !== base.length)
+    complaints.add(`--pairs needs a base for each head, and there are ${base.length} for ${head.length}`)
   const limits = given.list('limit').flatMap((text) => complaints.read('limit', readLimit(text)) ?? [])
   const margin = given.text('margin')
   const share = margin === undefined ? undefined : complaints.read('margin', readShare(margin))
   complaints.throwAll()
-  return { head, base, limits, margin: share, strict: given.flag('strict') }
+  return { head, base, limits, margin: share, strict: given.flag('strict'), pairs }
 }
 
 /** The test of the config that the results are of; undefined: none was named. */
@@ -83,19 +88,22 @@ interface Head {
   readonly evidence: Evidence
   /** With manifests, metrics and all: the folder of a run. */
   readonly whole: boolean
+  /** Each file by itself. */
+  readonly parts: readonly Summary[]
 }
 
-async function evidenceOf({ head, limits }: Asked, test: Test | undefined): Promise<Head> {
+async function evidenceOf({ head, limits, pairs }: Asked, test: Test | undefined): Promise<Head> {
   const [first = '', ...others] = head
-  if (others.length === 0 && (await isFolder(first)) && (await isRunFolder(first))) {
+  if (others.length === 0 && !pairs && (await isFolder(first)) && (await isRunFolder(first))) {
     const { evidence } = await readRunFolder(first)
     return {
       whole: true,
+      parts: [],
       evidence: test === undefined ? evidence : { ...evidence, test: { ...evidence.test, limits: test.limits } },
     }
   }
   const parts: Summary[] = []
   for (const path of head) parts.push(await readResults(path))
   const name = `${clean(first, 80)}${others.length === 0 ? '' : ` and ${others.length} more`}`
-  return { whole: false, evidence: fileEvidence(mergeSummaries(parts), test ?? { name, limits }, name) }
+  return { whole: false, parts, evidence: fileEvidence(mergeSummaries(parts), test ?? { name, limits }, name) }
 }

@@ -38,7 +38,7 @@ export function verdictText({ verdict, summary, margin }: Told, paint: Paint): s
     limits(verdict.limits, paint),
     changes(verdict, margin, paint),
     labels(summary, paint),
-    course(summary, paint),
+    verdict.comparison?.with === 'pairs' ? [] : course(summary, paint), // several runs have no course
     checks(verdict.checks, paint),
   ]
   return `${parts
@@ -107,7 +107,7 @@ function figures({ before, after }: Finding): string {
 }
 
 function comparedWith(
-  { runs, branch, visible, needed, state, notes }: Compared,
+  { with: by, runs, branch, visible, needed, state, notes }: Compared,
   said: readonly string[],
 ): readonly string[] {
   if (state !== 'compared') return notes.filter((note) => !said.includes(note)).map((note) => clean(note, LONGEST))
@@ -117,9 +117,13 @@ function comparedWith(
     ...(visible?.one === undefined ? [] : [`${share(visible.one)} of one label`]),
   ]
   return [
-    `compared with ${count(runs.length)} earlier ${runs.length === 1 ? 'run' : 'runs'}${whose}`,
+    by === 'pairs'
+      ? `compared in ${count(runs.length)} ${runs.length === 1 ? 'pair' : 'pairs'}`
+      : `compared with ${count(runs.length)} earlier ${runs.length === 1 ? 'run' : 'runs'}${whose}`,
     ...(seen.length === 0 ? [] : [`the smallest change that four runs of five would show: ${seen.join(', ')}`]),
-    ...(needed === undefined ? [] : [`about ${count(needed)} more runs should decide it`]),
+    ...(needed === undefined
+      ? []
+      : [`about ${count(needed)} more ${by === 'pairs' ? 'pairs' : 'runs'} should decide it`]),
   ]
 }
 

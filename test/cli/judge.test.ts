@@ -25,6 +25,10 @@ const failing = file('failing.jtl', shopJtl({ failing: 0.5 }))
 const short = file('short.jtl', jtl({}, {}, {}))
 const empty = file('empty.jtl', jtl())
 const base = Array.from({ length: 8 }, (_, i) => file(`base-${i}.jtl`, shopJtl({ run: i + 1 })))
+const sides = (slower: number) =>
+  [1, 2, 3, 4, 5, 6].map((run) => file(`head-${slower}-${run}.jtl`, shopJtl({ run: run + 20, slower })))
+const [same, slower] = [sides(0), sides(0.2)]
+const pairBase = base.slice(0, 6)
 const config = file(
   'perf.yaml',
   `version: 1
@@ -64,6 +68,14 @@ test.each([
     'inconclusive',
     [slow, '--margin', '200%', '--base', ...base.slice(0, 2)],
   ],
+  ['a slower head in pairs', 1, 'regression', [...slower, '--pairs', '--base', ...pairBase]],
+  [
+    'an unchanged head in pairs, with a wide margin',
+    0,
+    'pass',
+    [...same, '--pairs', '--margin', '20%', '--base', ...pairBase],
+  ],
+  ['a pair whose base failed', 4, 'invalid', [head, '--pairs', '--base', failing]],
 ])('%s ends with %i, %s', async (_, code, outcome, args) => {
   const judged = await said('--json', '--head', ...args)
   expect(judged).toMatchObject({ code, err: '' })
@@ -85,6 +97,7 @@ test('the text explains the verdict, with each interval drawn', async () => {
     'regression.txt': await said('--head', head, '--limit', 'p95(POST /pay) < 300 ms'),
     'slower.txt': await said('--head', slow, '--base', ...base),
     'unchanged.txt': await said('--head', head, '--base', ...base),
+    'pairs.txt': await said('--pairs', '--head', ...slower, '--base', ...pairBase),
     'invalid.txt': await said('--head', failing, '--limit', 'p95 < 600 ms'),
   }
   expectGolden('judge', Object.fromEntries(Object.entries(texts).map(([name, { out }]) => [name, out])))
@@ -107,6 +120,15 @@ test.each([
     'INPUT: 4 faults\njudge needs --head: the results to judge\nthe standard input can be read but once\n' +
       '--limit: `p95` is not a limit: it has no <, <=, > or >= with a bound. Right: p95 < 400 ms\n' +
       `--margin: \`5\` has no % behind it. Right: 5 %\n${HINT}`,
+  ],
+  [
+    ['--pairs', '--head', head, '--base', head, '--limit', 'throughput > 1/s'],
+    `INPUT: a limit on the throughput is for one run, not for --pairs\n${HINT}`,
+  ],
+  [['--pairs', '--head', head, '--base'], `INPUT: --base needs its FILE\n${HINT}`],
+  [
+    ['--pairs', '--head', head, slow, '--base', head],
+    `INPUT: --pairs needs a base for each head, and there are 1 for 2\n${HINT}`,
   ],
   [
     [head, '--config', config],

@@ -9,9 +9,9 @@ export interface EarlierRun {
   readonly revision: string
 }
 
-/** What became of comparing a run with earlier ones. */
+/** What became of comparing a run with earlier ones, or heads with their bases. */
 export interface Compared {
-  readonly with: 'history'
+  readonly with: 'history' | 'pairs'
   /** no-baseline: there is nothing to compare with; unread: it could not be read; not-judged: this run is no good for it. */
   readonly state: 'compared' | 'no-baseline' | 'unread' | 'not-judged'
   /** The user asked for it: where it shows nothing, the run is inconclusive. */

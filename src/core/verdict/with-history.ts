@@ -11,14 +11,15 @@ import type { Check, Finding } from './verdict.ts'
 /** The change that matters in practice where the test names none (facts: the method, practical margin). */
 export const MARGIN = 0.05
 
-interface WithHistory {
+/** What a comparison adds to a verdict. */
+export interface WithComparison {
   /** Absent: nobody asked for a comparison. */
   readonly comparison?: Compared
   readonly findings: readonly Finding[]
 }
 
 /** Compares the run with its history, as far as there is one and the run is any good for it. */
-export function compareRun(evidence: Evidence, checks: readonly Check[]): WithHistory {
+export function compareRun(evidence: Evidence, checks: readonly Check[]): WithComparison {
   const { history, test, summary } = evidence
   if (history === undefined || history.state === 'off') return { findings: [] }
   const about = {
