@@ -34,6 +34,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'ports',
     'config',
     'action',
+    'jtl',
     'report',
     'steps',
     'pipeline',
@@ -45,8 +46,10 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   ],
   agent: ['core', 'ports', 'adapters'],
   http: ['core', 'generator'],
+  'jtl-half': ['jtl'],
   index: ['main', 'post', 'cli', 'version'],
   // the programs' own rooms
+  jtl: ['core'],
   generator: ['core'],
   assets: ['core'],
   version: [],

@@ -47,18 +47,18 @@ export class LabelTable {
     return tally
   }
 
-  labels(): readonly LabelBlock[] {
-    return [...this.#samples.tallies.values()].map((tally) => this.#block(tally))
+  labels(slices: boolean): readonly LabelBlock[] {
+    return [...this.#samples.tallies.values()].map((tally) => this.#block(tally, slices))
   }
 
-  transactions(): readonly LabelBlock[] {
-    return [...this.#transactions.tallies.values()].map((tally) => this.#block(tally))
+  transactions(slices: boolean): readonly LabelBlock[] {
+    return [...this.#transactions.tallies.values()].map((tally) => this.#block(tally, slices))
   }
 
   /** What was read here and by the engine. */
-  #block(tally: LabelTally): LabelBlock {
-    const fast = this.#options.engine?.block(tally, tally.label)
-    return fast === undefined ? tally.block() : mergeLabelBlocks(tally.block(), fast)
+  #block(tally: LabelTally, slices: boolean): LabelBlock {
+    const fast = this.#options.engine?.block(tally, { label: tally.label, slices })
+    return fast === undefined ? tally.block(slices) : mergeLabelBlocks(tally.block(slices), fast)
   }
 
   #cut(label: string): string {

@@ -1,5 +1,6 @@
 import { COARSE } from '../stats/buckets.ts'
 import { Histogram } from '../stats/histogram.ts'
+import { NO_SLICES } from '../stats/slices.ts'
 import type { LabelBlock } from '../summary.ts'
 import { type FailureRoom, FailureTally } from './failures.ts'
 import type { Fault, Sample } from './sample.ts'
@@ -67,7 +68,7 @@ export class LabelTally {
     return undefined
   }
 
-  block(): LabelBlock {
+  block(slices: boolean): LabelBlock {
     return {
       label: this.label,
       count: this.#count,
@@ -85,7 +86,7 @@ export class LabelTally {
       lag: this.#lag.sparse(),
       latency: this.#latency.sparse(),
       connect: this.#connect.sparse(),
-      slices: this.#slices.slices(),
+      slices: slices ? this.#slices.slices() : NO_SLICES,
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { Rows } from '../summary.ts'
 import { type Columns, readFirstLine } from './columns.ts'
-import { CAPACITY, type FastEngine, REACH } from './engine/engine.ts'
-import { Pace } from './engine/pace.ts'
+import { CAPACITY, REACH } from './engine/engine.ts'
+import type { FastLane } from './engine/fast-lane.ts'
 import { CsvRecord } from './record.ts'
 import { emptySample, type Fault, readSample, type TakeSample } from './sample.ts'
 import { MAX_ROW, unfinishedRow } from './unfinished.ts'
@@ -15,7 +15,7 @@ const BYTE_ORDER_MARK = Uint8Array.of(0xef, 0xbb, 0xbf)
 interface ReaderOptions {
   readonly take: TakeSample
   readonly warnings: Warnings
-  readonly engine?: FastEngine | undefined
+  readonly lane?: FastLane | undefined
 }
 
 /**
@@ -30,7 +30,7 @@ interface ReaderOptions {
 export class JtlReader {
   readonly #take: TakeSample
   readonly #warnings: Warnings
-  readonly #engine: FastEngine | undefined
+  readonly #lane: FastLane | undefined
   readonly #window: Window
   readonly #sample = emptySample()
   #state: 'begin' | 'header' | 'rows' | 'refused' = 'begin'
@@ -45,13 +45,12 @@ export class JtlReader {
   #skipping = false
   #damage = false
   #lastPiece = 0
-  readonly #pace = new Pace()
 
-  constructor({ take, warnings, engine }: ReaderOptions) {
+  constructor({ take, warnings, lane }: ReaderOptions) {
     this.#take = take
     this.#warnings = warnings
-    this.#engine = engine
-    this.#window = new Window(engine?.engine ?? { window: new Uint8Array(CAPACITY) })
+    this.#lane = lane
+    this.#window = new Window(lane?.engine ?? { window: new Uint8Array(CAPACITY) })
   }
 
   get rows(): Rows {
@@ -63,14 +62,20 @@ export class JtlReader {
     return this.#complete
   }
 
-  push(bytes: Uint8Array): void {
-    for (let at = 0; at < bytes.length; at += REACH) {
-      const piece = bytes.subarray(at, at + REACH)
-      this.pull((room) => {
-        room.set(piece)
-        return piece.length
-      })
-    }
+  /** Whether nothing that was read bears on what comes: all is done with, and the last row was sound. */
+  get isBetweenRows(): boolean {
+    return this.#window.length === 0 && this.#columns !== undefined && !this.#skipping && !this.#damage
+  }
+
+  /** The line at which it stands, from 1. */
+  get line(): number {
+    return this.#line
+  }
+
+  /** What comes next begins a row at this offset of the file, between rows; its lines are counted from 1. */
+  goTo(offset: number): void {
+    this.#window.moveTo(offset)
+    this.#line = 1
   }
 
   /** Takes the bytes that `fill` writes, 256 KiB at most; how many these were. */
@@ -98,17 +103,14 @@ export class JtlReader {
    * so that looking at it again with the next one costs no more than that piece did.
    */
   #runEngine(final: boolean): 'go on' | 'wait' {
-    if (this.#engine === undefined || this.#columns === undefined || this.#record.begun) return 'go on'
-    if (!this.#pace.isDue() || !this.#engine.canRun()) return 'go on'
-    const { engine } = this.#engine
-    const stop = engine.run(this.#window.row, this.#window.length)
-    if (engine.rows > 0) {
-      this.#read += engine.rows
+    const lane = this.#lane
+    if (lane === undefined || this.#columns === undefined || this.#record.begun || !lane.isOpen()) return 'go on'
+    const stop = lane.run(this.#window)
+    if (lane.engine.rows > 0) {
+      this.#read += lane.engine.rows
       this.#damage = false
-      this.#pass(engine.bytes, engine.lines)
-      this.#engine.counted()
+      this.#pass(lane.engine.bytes, lane.engine.lines)
     }
-    this.#pace.note(stop !== 'odd' || engine.rows > 0)
     const short = this.#window.length <= this.#lastPiece && this.#window.length < REACH
     return stop === 'more' && short && !final ? 'wait' : 'go on'
   }
@@ -143,7 +145,7 @@ export class JtlReader {
     this.#state = 'rows'
     this.#columns = first.columns
     this.#record = new CsvRecord(first.columns.delimiter, first.columns.width)
-    this.#engine?.engine.setColumns(first.columns)
+    this.#lane?.engine.setColumns(first.columns)
     if (first.is === 'sample') this.#warn('no-header', "there is no header: JMeter's default columns are taken")
     this.#header = first.is === 'header' ? line : this.#header
     return first.is === 'header' ? this.#pass(length, 1) : true
@@ -162,12 +164,9 @@ export class JtlReader {
       this.#damage = false
       return this.#pass(record.length, record.lines)
     }
-    return this.#isHeader(record.length) ? this.#pass(record.length, record.lines) : this.#skip(fault)
-  }
-
-  /** Files written one after the other repeat their header. */
-  #isHeader(length: number): boolean {
-    return length === this.#header.length && this.#window.startsWith(this.#header)
+    // Files written one after the other repeat their header.
+    const header = record.length === this.#header.length && this.#window.startsWith(this.#header)
+    return header ? this.#pass(record.length, record.lines) : this.#skip(fault)
   }
 
   /** What begins here is no row: goes on after its first line. Damage of several lines is told once. */

@@ -2,6 +2,7 @@ import { countOf, Histogram, mergeHistograms, quantileOf } from '../stats/histog
 import type { BlockSummary, Rows, SummaryWarning } from '../summary.ts'
 import type { Columns } from './columns.ts'
 import { type Engine, giveBack, REACH, takeEngine } from './engine/engine.ts'
+import { FastLane } from './engine/fast-lane.ts'
 import { EngineTallies } from './engine/tallies.ts'
 import { LabelTable } from './label-table.ts'
 import { alignSlices } from './merge.ts'
@@ -36,8 +37,14 @@ export interface BlockSummarizer {
   readonly rows: Rows
   readonly warnings: readonly SummaryWarning[]
   takeInterval(): Interval
-  /** What was read so far. */
-  block(): BlockSummary
+  /** What was read so far; without `slices` the blocks have none, which needs little memory. */
+  block(options?: { readonly slices: boolean }): BlockSummary
+  /** Whether what comes is read as it would be by a summarizer that begins there with the same header. */
+  readonly isBetweenRows: boolean
+  /** The line at which it stands, from 1. */
+  readonly line: number
+  /** Takes what comes next as the bytes at `offset` of the file, which begin a row; lines are counted from 1 there. */
+  goTo(offset: number): void
   /** Hands its memory to the next one; nothing may be asked of it afterwards. */
   [Symbol.dispose](): void
 }
@@ -68,12 +75,18 @@ class JtlSummarizer implements BlockSummarizer {
     this.#reader = new JtlReader({
       take: (sample, record, columns) => this.#take(sample, record, columns),
       warnings: this.#warnings,
-      engine: engine && { engine, canRun: () => this.#staysExact(), counted: () => this.#addSums(engine) },
+      lane: engine && new FastLane({ engine, canRun: () => this.#staysExact(), counted: () => this.#addSums(engine) }),
     })
   }
 
   push(bytes: Uint8Array): void {
-    this.#reader.push(bytes)
+    for (let at = 0; at < bytes.length; at += REACH) {
+      const piece = bytes.subarray(at, at + REACH)
+      this.pull((room) => {
+        room.set(piece)
+        return piece.length
+      })
+    }
   }
 
   pull(fill: (room: Uint8Array<ArrayBuffer>) => number): number {
@@ -106,9 +119,22 @@ class JtlSummarizer implements BlockSummarizer {
     return { count: plain.count + fast.errors + countOf(fast.successes), errors, ...(p95 === undefined ? {} : { p95 }) }
   }
 
-  block(): BlockSummary {
+  block({ slices }: { readonly slices: boolean } = { slices: true }): BlockSummary {
     this.#tallies?.settleFailures()
-    return alignSlices({ block: this.#block, labels: this.#table.labels(), transactions: this.#table.transactions() })
+    const table = this.#table
+    return alignSlices({ block: this.#block, labels: table.labels(slices), transactions: table.transactions(slices) })
+  }
+
+  get isBetweenRows(): boolean {
+    return this.#reader.isBetweenRows
+  }
+
+  get line(): number {
+    return this.#reader.line
+  }
+
+  goTo(offset: number): void {
+    this.#reader.goTo(offset)
   }
 
   [Symbol.dispose](): void {

@@ -18,3 +18,10 @@ export class Warnings {
     if (known < MAX_OF_A_KIND) this.#list.push(warning)
   }
 }
+
+/** The first of each kind in a list. */
+export function firstOfEachKind(list: readonly SummaryWarning[]): readonly SummaryWarning[] {
+  const warnings = new Warnings()
+  for (const warning of list) warnings.add(warning)
+  return warnings.list
+}

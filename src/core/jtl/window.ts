@@ -42,6 +42,11 @@ export class Window {
     return bytes
   }
 
+  /** The next byte that comes lies at `offset` of the file; there are no unread ones. */
+  moveTo(offset: number): void {
+    this.#offset = offset - this.row
+  }
+
   /** The byte `i` of the unread ones; undefined when it is not there yet. */
   at(i: number): number | undefined {
     return i < this.length ? this.data[this.row + i] : undefined

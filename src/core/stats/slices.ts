@@ -7,6 +7,9 @@ export const FIRST_WIDTH_MS = 1000
 /** More slices than this are never kept. */
 export const MAX_SLICES = 120
 
+/** Of nothing. */
+export const NO_SLICES: Slices = { widthMs: FIRST_WIDTH_MS, slices: [] }
+
 /** Two lists of slices as one, at the narrowest width that fits both and keeps to MAX_SLICES. */
 export function mergeSlices(a: Slices, b: Slices): Slices {
   if (a.slices.length === 0) return b

@@ -90,15 +90,6 @@ export class Engine {
   }
 }
 
-/** The engine, as the reader uses it. */
-export interface FastEngine {
-  readonly engine: Engine
-  /** Whether all sums stay exact, whatever it counts in a run. */
-  canRun(): boolean
-  /** It has counted rows. */
-  counted(): void
-}
-
 const idle: Engine[] = []
 
 /** An engine that has seen nothing. */

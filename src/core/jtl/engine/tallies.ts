@@ -1,4 +1,5 @@
 import { countOf, mergeHistograms } from '../../stats/histogram.ts'
+import { NO_SLICES } from '../../stats/slices.ts'
 import type { LabelBlock, Slices, SparseHistogram } from '../../summary.ts'
 import type { FailureTally } from '../failures.ts'
 import type { Engine } from './engine.ts'
@@ -56,7 +57,7 @@ export class EngineTallies {
   }
 
   /** What the engine has counted for an owner, but for failures; undefined: nothing. */
-  block(owner: object, label: string): LabelBlock | undefined {
+  block(owner: object, { label, slices }: { label: string; slices: boolean }): LabelBlock | undefined {
     const tally = this.#addresses.get(owner)
     if (tally === undefined) return undefined
     const { SUCCESSES, FAILED, LAG, LATENCY, CONNECT, FINE_PAGES, COARSE_PAGES } = this.#engine.exports
@@ -69,8 +70,8 @@ export class EngineTallies {
     const [latency, connect] = [coarse(LATENCY), coarse(CONNECT)]
     const all = mergeHistograms(successes, failed)
     const head = this.#head(tally)
-    const slices = this.#slices(tally)
-    return { label, count, errors, ...head, failures: [], all, successes, lag: fine(LAG), latency, connect, slices }
+    const time = { slices: slices ? this.#slices(tally) : NO_SLICES }
+    return { label, count, errors, ...head, failures: [], all, successes, lag: fine(LAG), latency, connect, ...time }
   }
 
   /** What came since the last call, but for transactions. */

@@ -1,0 +1,64 @@
+/** Writes whole numbers from 0 to 2^53 - 1, seven bits a byte and the least first (LEB128), and texts. */
+export class VarintWriter {
+  #bytes = new Uint8Array(1 << 12)
+  #length = 0
+  readonly #encoder = new TextEncoder()
+
+  number(value: number): void {
+    this.#reserve(8)
+    let left = value
+    for (; left >= 0x80; left = Math.floor(left / 0x80)) this.#bytes[this.#length++] = (left % 0x80) | 0x80
+    this.#bytes[this.#length++] = left
+  }
+
+  text(value: string): void {
+    const bytes = this.#encoder.encode(value)
+    this.number(bytes.length)
+    this.#reserve(bytes.length)
+    this.#bytes.set(bytes, this.#length)
+    this.#length += bytes.length
+  }
+
+  bytes(): Uint8Array<ArrayBuffer> {
+    return this.#bytes.slice(0, this.#length)
+  }
+
+  #reserve(bytes: number): void {
+    if (this.#length + bytes <= this.#bytes.length) return
+    const wider = new Uint8Array(2 * (this.#length + bytes))
+    wider.set(this.#bytes)
+    this.#bytes = wider
+  }
+}
+
+/** Reads what a VarintWriter wrote; RangeError where the bytes end too early or a number is beyond 2^53. */
+export class VarintReader {
+  readonly #bytes: Uint8Array
+  #at = 0
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes
+  }
+
+  get atEnd(): boolean {
+    return this.#at === this.#bytes.length
+  }
+
+  number(): number {
+    let value = 0
+    for (let scale = 1; ; scale *= 0x80) {
+      const byte = this.#bytes[this.#at++]
+      if (byte === undefined) throw new RangeError('the bytes end within a number')
+      value += (byte & 0x7f) * scale
+      if (!Number.isSafeInteger(value)) throw new RangeError('a number is beyond 2^53')
+      if (byte < 0x80) return value
+    }
+  }
+
+  text(): string {
+    const length = this.number()
+    if (this.#at + length > this.#bytes.length) throw new RangeError('the bytes end within a text')
+    this.#at += length
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(this.#bytes.subarray(this.#at - length, this.#at))
+  }
+}

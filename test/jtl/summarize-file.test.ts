@@ -1,0 +1,113 @@
+import { appendFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { mergeSummaries } from '../../src/core/jtl/merge.ts'
+import { jtlLine } from '../../src/core/jtl/write.ts'
+import { halfSummary, readSecondHalf, type Said } from '../../src/jtl/second-half.ts'
+import { summarizeFile } from '../../src/jtl/summarize-file.ts'
+import { jtl, read, row } from '../support/jtl.ts'
+
+const PROGRAM = new URL('../../src/jtl-half.ts', import.meta.url).pathname
+let folder = ''
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'jtl-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+const rows = (
+  count: number,
+  of = (i: number) => row({ elapsed: i % 700, label: `GET /${i % 7}`, success: i % 50 > 0 }),
+) => Array.from({ length: count }, (_, i) => jtlLine(of(i))).join('')
+
+async function file(text: string | Uint8Array): Promise<string> {
+  const path = join(folder, `${Math.random()}.jtl`)
+  await writeFile(path, text)
+  return path
+}
+
+/** On one thread and on two, which must not differ; and the bytes that two threads were told of. */
+async function both(text: string) {
+  const path = await file(text)
+  const one = await summarizeFile(path)
+  const two = await summarizeFile(path, { program: PROGRAM, parallelFrom: 0 })
+  expect(two).toEqual(one)
+  return one
+}
+
+test('a file is summarized as its bytes are', async () => {
+  const text = jtl({}) + rows(3000)
+  expect(await both(text)).toEqual(read(text).summary)
+})
+
+test('two threads find what one finds, where the half is within a quoted text full of rows', async () => {
+  const fake = jtlLine(row({ failureMessage: '', label: 'fake' })).repeat(2000)
+  const text = jtl({}) + rows(500) + jtlLine(row({ success: false, failureMessage: fake })) + rows(500)
+  const { labels, rows: counted } = await both(text)
+  expect(labels.map(({ label }) => label)).not.toContain('fake')
+  expect(counted).toEqual({ read: 1002, skipped: 0 })
+})
+
+test('two threads find what one finds, where rows around the half are damaged', async () => {
+  const bad = `bad\n${jtlLine(row({ label: '"' })).replace('""""', '"x')}`.repeat(200)
+  const { rows: counted, warnings } = await both(jtl({}) + rows(500) + bad + rows(500))
+  expect(counted.skipped).toBeGreaterThan(0)
+  expect(warnings.length).toBeGreaterThan(0)
+})
+
+test('two threads tell lines and offsets of the whole file', async () => {
+  const text = `${jtl({}) + rows(900)}bad\n${rows(10)}`
+  const { warnings } = await both(text)
+  expect(warnings).toMatchObject([{ line: 903, offset: text.indexOf('bad') }])
+})
+
+test('two threads find what one finds, where failures differ so much that they are counted together', async () => {
+  const many = (i: number) => row({ success: false, failureMessage: `id ${i}` })
+  const { total } = await both(jtl({}) + rows(1000, many))
+  expect(total.failures.map(({ message }) => message)).toContain('(other failures)')
+})
+
+test('two threads find what one finds in a file without rows, or without a header', async () => {
+  await both(jtl())
+  await both(rows(300).replaceAll(/,0\n/g, '\n'))
+})
+
+test('a gzip file is read, of one part or of several', async () => {
+  const text = jtl({}) + rows(3000)
+  const path = await file(gzipSync(text.slice(0, 9000)))
+  await appendFile(path, gzipSync(text.slice(9000)))
+  expect(await summarizeFile(path)).toEqual(read(text).summary)
+})
+
+test('a gzip file that is cut is refused with what is wrong', async () => {
+  const path = await file(gzipSync(jtl({}) + rows(3000)).subarray(0, 4000))
+  await expect(summarizeFile(path)).rejects.toMatchObject({
+    code: 'INPUT',
+    message: expect.stringContaining('unexpected end'),
+  })
+})
+
+test('what is no JTL is refused', async () => {
+  await expect(summarizeFile(await file('name,age\nx,1\n'))).rejects.toMatchObject({ code: 'INPUT' })
+})
+
+test('without slices all else is the same', async () => {
+  const path = await file(jtl({}) + rows(300))
+  const [with_, without] = [await summarizeFile(path), await summarizeFile(path, { slices: false })]
+  expect({ ...without, blocks: [] }).toEqual({ ...with_, blocks: [] })
+  expect(without.blocks[0]!.labels[0]!.slices.slices).toEqual([])
+})
+
+test('the second half is read from a row on, and found to be one by the first', async () => {
+  const path = await file(jtl({}) + rows(2000))
+  const { size } = await stat(path)
+  const said: Said[] = []
+  const half = { path, block: 'load', half: size >> 1, size, slices: true }
+  await readSecondHalf(half, (message) => said.push(message))
+  const [start, done] = said
+  if (start?.said !== 'start' || done?.said !== 'done') throw new Error('it gave up')
+  expect(start.at).toBeGreaterThanOrEqual(size >> 1)
+  const one = read((await readFile(path)).subarray(0, start.at))
+  expect(mergeSummaries([one.summary, halfSummary(done, 1)])).toEqual(mergeSummaries([await summarizeFile(path)]))
+})
