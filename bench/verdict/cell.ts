@@ -32,15 +32,17 @@ export interface Question {
   readonly world: World
   readonly seed: number
   readonly prs: number
+  /** The first of them; 0 where nothing is said. */
+  readonly from?: number
 }
 
 /** Judges the same changes by each flow with each effect; the answers are in the order of the questions. */
 export function simulate(
-  { world, seed, prs }: Question,
+  { world, seed, prs, from = 0 }: Question,
   questions: readonly (readonly [flow: Flow, effect: Effect])[],
 ): readonly Shares[] {
   const sums = questions.map(() => ({ pass: 0, warn: 0, regression: 0, inconclusive: 0, invalid: 0, pairs: 0 }))
-  for (let pr = 0; pr < prs; pr++) {
+  for (let pr = from; pr < from + prs; pr++) {
     const repository = new Repository(world, seed, pr)
     questions.forEach(([flow, effect], i) => {
       const { outcome, pairs } = flow(repository, effect)

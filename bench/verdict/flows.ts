@@ -26,8 +26,8 @@ export function historyOf(repository: Repository, runs: number) {
 /** Earlier pairs of one revision. */
 function known(repository: Repository, count = repository.paired): readonly Pair[] {
   return Array.from({ length: Math.min(count, repository.paired) }, (_, age) => ({
-    base: repository.run({ of: 'history', age }),
-    head: repository.run({ of: 'again', age }),
+    base: repository.quick({ of: 'history', age }),
+    head: repository.quick({ of: 'again', age }),
   }))
 }
 

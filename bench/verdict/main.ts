@@ -1,11 +1,11 @@
 /** Simulates changes and how they are judged; README.md says how to read it. */
-import { flowOf, simulate } from './cell.ts'
 import { nameOf } from './effect.ts'
 import { printMatched } from './matched.ts'
 import { type Options, readOptions, USAGE } from './options.ts'
+import { simulateCell } from './parallel.ts'
 import { printGoals, printTables, printWorlds } from './tables.ts'
 
-function main(args: readonly string[]): number {
+async function main(args: readonly string[]): Promise<number> {
   let options: Options
   try {
     options = readOptions(args)
@@ -16,7 +16,7 @@ function main(args: readonly string[]): number {
   const size = { seed: options.seed, prs: options.prs }
   switch (options.show) {
     case 'cell':
-      printCell(options)
+      await printCell(options)
       return 0
     case 'small':
       return printGoals(size, { runs: [10] }) ? 1 : 0
@@ -31,12 +31,12 @@ function main(args: readonly string[]): number {
   }
 }
 
-function printCell({ world, seed, prs, flow, effect, runs, json }: Options): void {
-  const [shares] = simulate({ world, seed, prs }, [[flowOf(flow, world, runs), effect]])
-  const { pass, warn, regression, inconclusive, invalid, pairs } = shares!
+async function printCell({ world, seed, prs, flow, effect, runs, json }: Options): Promise<void> {
+  const shares = await simulateCell({ world, seed, prs, flow, effect, runs })
+  const { pass, warn, regression, inconclusive, invalid, pairs } = shares
   const answer = { flow, effect: nameOf(effect), prs, seed, pairs, pass, warn, regression, inconclusive, invalid }
   if (json) console.log(JSON.stringify(answer))
   else for (const [name, value] of Object.entries(answer)) console.log(`${name.padEnd(14)}${value}`)
 }
 
-process.exitCode = main(process.argv.slice(2))
+process.exitCode = await main(process.argv.slice(2))

@@ -45,7 +45,7 @@ export function readOptions(args: readonly string[]): Options {
     show: table ?? (cell ? 'cell' : 'tables'),
     world: values.world === undefined ? DEFAULT_WORLD : readWorld(readFileSync(values.world, 'utf8')),
     seed: whole('seed', values.seed ?? '2026'),
-    prs: whole('prs', values.prs ?? (table === 'small' ? '300' : '1000')),
+    prs: whole('prs', values.prs ?? (table === 'small' ? '240' : '1000')),
     flow,
     effect: readEffect(values.effect ?? 'none'),
     runs: whole('runs', values.runs ?? '20'),

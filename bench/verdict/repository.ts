@@ -43,10 +43,20 @@ export class Repository {
 
   run(place: Place): RunQuantities {
     const [session, index] = this.#locate(place)
-    const key = `${session} ${index}`
-    const found = this.#runs.get(key) ?? this.#measure(session, index)
-    this.#runs.set(key, found)
-    return found
+    return this.#remembered(`${session} ${index}`, () => this.#measure([session, index], true))
+  }
+
+  /** The same quantiles without their variance, which takes as long again. */
+  quick(place: Place): RunQuantities {
+    const [session, index] = this.#locate(place)
+    const whole = this.#runs.get(`${session} ${index}`)
+    return whole ?? this.#remembered(`${session} ${index} quick`, () => this.#measure([session, index], false))
+  }
+
+  #remembered(key: string, measured: () => RunQuantities): RunQuantities {
+    const run = this.#runs.get(key) ?? measured()
+    this.#runs.set(key, run)
+    return run
   }
 
   #locate(place: Place): readonly [session: number, index: number] {
@@ -67,7 +77,7 @@ export class Repository {
     }
   }
 
-  #measure(session: number, index: number): RunQuantities {
+  #measure([session, index]: readonly [session: number, index: number], variances: boolean): RunQuantities {
     const { labels, requests, seconds, studentDf, sessionShare } = this.#world
     const random = new Random(...this.#seed, session + 1, index + 1)
     const { level, tail, outlier } = this.#sessions[session]!
@@ -76,7 +86,7 @@ export class Repository {
       this.#stretch() * (Math.sqrt(0.7) * tail + Math.sqrt(0.3) * random.student(studentDf)) + 0.5 * outlier
     const measured = measure(
       random,
-      this.#world,
+      { ...this.#world, variances },
       own.map((effect, l) => ({ level: level[l]! + effect, stretch })),
     )
     const names = (Object.keys(QUANTILES) as QuantileName[]).filter(

@@ -19,7 +19,7 @@ const TAKEN = [
 /** Draws all requests of a run, and takes its quantiles. */
 export function measure(
   random: Random,
-  world: World,
+  world: World & { readonly variances: boolean },
   labels: readonly Label[],
 ): readonly Readonly<Record<QuantileName, LogQuantile>>[] {
   const load = loadOf(random, world)
@@ -30,7 +30,7 @@ export function measure(
   return labels.map((label) => {
     draw(random, world, { label, load, values })
     if (burst >= 0) for (let i = burst; i < burst + width; i++) if (random.uniform() < 0.5) values[i]! += Math.log(3)
-    return quantiles(values)
+    return quantiles(values, world.variances)
   })
 }
 
@@ -76,17 +76,17 @@ function untilSlow(random: Random, share: number): number {
 }
 
 /** Puts the values in part into order: first within small batches, then larger ones, then as a whole. */
-function quantiles(values: Float32Array): Readonly<Record<QuantileName, LogQuantile>> {
-  const variances = TAKEN.map(([, q, batches]) => batchMeans(values, q, batches))
+function quantiles(values: Float32Array, withVariances: boolean): Readonly<Record<QuantileName, LogQuantile>> {
+  const [a, b, c] = TAKEN.map(([, q, batches]) => (withVariances ? { variance: batchMeans(values, q, batches) } : {}))
   const n = values.length
   const rank = (q: number) => Math.min(Math.floor(q * n), n - 1)
   const p95 = select(values, rank(0.95), [0, n - 1])
   const p50 = select(values, rank(0.5), [0, rank(0.95)])
   const p99 = select(values, rank(0.99), [rank(0.95), n - 1])
   return {
-    p50: { ln: p50, variance: variances[0]! },
-    p95: { ln: p95, variance: variances[1]! },
-    p99: { ln: p99, variance: variances[2]! },
+    p50: { ln: p50, ...a },
+    p95: { ln: p95, ...b },
+    p99: { ln: p99, ...c },
   }
 }
 
