@@ -13,7 +13,12 @@ export interface Shop {
 }
 
 /** Slow enough that a late start of a request on a busy machine is little against it: else runs would be invalid for it. */
-export const DELAYS: Readonly<Record<string, number>> = { 'POST /checkout': 100 }
+export const DELAYS: Readonly<Record<string, number>> = {
+  'GET /products': 40,
+  'GET /products/1': 30,
+  'POST /cart': 60,
+  'POST /checkout': 100,
+}
 
 /** Visits an open shop at the address that this machine reaches it by. */
 export function visitShop(address: string, url = address): Shop {
