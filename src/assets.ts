@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PerfError } from './core/error.ts'
@@ -9,6 +10,12 @@ export async function readAssets(): Promise<Assets> {
   const folder = process.env['PERF_ACTION_ASSETS'] || import.meta.dirname
   const [agent, http] = await Promise.all([read(folder, 'agent.mjs'), read(folder, 'http.mjs')])
   return { agent, http }
+}
+
+/** The path of a program beside the running bundle; undefined where there is none, as among the sources. */
+export function programBeside(name: string): string | undefined {
+  const path = join(import.meta.dirname, name)
+  return existsSync(path) ? path : undefined
 }
 
 async function read(folder: string, name: string): Promise<string> {

@@ -15,18 +15,17 @@ import type { Paint, Terminal } from './terminal.ts'
 export const summarize: Act = async (given, terminal) => {
   const files = given.operands
   if (files.length === 0) refuse(['summarize needs a file; - is the standard input'], 'summarize')
+  const json = given.flag('json')
   const parts: Summary[] = []
   for (const file of files) {
-    const part = await readResults(file)
+    const part = await readResults(file, { slices: json })
     warn(file, part, terminal)
     parts.push(part)
   }
   const summary = mergeSummaries(parts)
   if (summary.total.count === 0)
     throw new PerfError('INPUT', 'there is no sample in it', { hint: 'did the load run, and is this its result file?' })
-  terminal.out(
-    given.flag('json') ? `${JSON.stringify(summary)}\n` : page(summary, given.flag('transactions'), terminal),
-  )
+  terminal.out(json ? `${JSON.stringify(summary)}\n` : page(summary, given.flag('transactions'), terminal))
   const rows = checkFiles(fileEvidence(summary, { name: '', limits: [] }, '')).find(({ check }) => check === 'rows')
   if (rows?.state !== 'invalid') return 0
   terminal.err(`${terminal.paint.err('red', 'not to be trusted')}: ${rows.note}\n`)

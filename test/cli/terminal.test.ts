@@ -57,3 +57,8 @@ test('a long document comes through a pipe to its end', () => {
   const { stdout } = shell('"$@" summarize --json shop.jtl | cat')
   expect(JSON.parse(stdout)).toMatchObject({ schema: 'perf-action/summary/v1' })
 })
+
+test('a pipe is read as a file is', () => {
+  const { stdout } = shell('"$@" summarize <(cat shop.jtl) <(gzip < shop.jtl)')
+  expect(stdout).toContain('5,440')
+})

@@ -1,5 +1,3 @@
-import { createReadStream } from 'node:fs'
-import type { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { PerfError, reason } from '../core/error.ts'
 import { quote } from '../core/fault.ts'
@@ -7,18 +5,13 @@ import { summaryOf } from '../core/jtl/merge.ts'
 import { createBlockSummarizer } from '../core/jtl/summarize.ts'
 import type { Summary } from '../core/summary.ts'
 
-/** The block under which the samples of a file are counted: a load test is one. */
+/** The block under which the samples are counted: a load test is one. */
 const BLOCK = 'load'
 const PIECE = 1 << 20
 
-/** The file's bytes in pieces; `-` is the standard input. */
-export function openFile(path: string): Readable {
-  return path === '-' ? process.stdin : createReadStream(path, { highWaterMark: PIECE })
-}
-
-/** The summary of one JTL, gzipped or not, in bounded memory. Throws INPUT where it is none. */
-export async function summarizeJtl(path: string, bytes: AsyncIterable<Uint8Array>): Promise<Summary> {
-  const summarizer = createBlockSummarizer(BLOCK)
+/** The summary of a JTL that comes in pieces, gzipped or not, in bounded memory. Throws INPUT where it is none. */
+export async function summarizeStream(path: string, bytes: AsyncIterable<Uint8Array>): Promise<Summary> {
+  using summarizer = createBlockSummarizer(BLOCK)
   try {
     for await (const piece of unpacked(bytes)) summarizer.push(piece)
   } catch (cause) {
