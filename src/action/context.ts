@@ -40,7 +40,7 @@ export function readContext(env: Environment, event: unknown): Context {
   const need = (name: string) => {
     const value = env[name]
     if (value) return value
-    const hint = 'the action runs in a workflow of GitHub; from a terminal there is `perf-action render`'
+    const hint = 'the action runs in a workflow of GitHub; from a terminal there is `perf-action run`'
     throw new PerfError('INPUT', `the runner does not set ${name}`, { hint })
   }
   const [owner = '', repo = ''] = need('GITHUB_REPOSITORY').split('/')

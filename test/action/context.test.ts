@@ -165,7 +165,7 @@ test('outside of a workflow it says so', () => {
     expect.objectContaining({
       code: 'INPUT',
       message: 'the runner does not set GITHUB_REPOSITORY',
-      hint: 'the action runs in a workflow of GitHub; from a terminal there is `perf-action render`',
+      hint: 'the action runs in a workflow of GitHub; from a terminal there is `perf-action run`',
     }),
   )
 })
