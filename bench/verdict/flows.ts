@@ -46,7 +46,7 @@ export function inPairs(most: number, learned: boolean): Flow {
     const pairs: Pair[] = []
     for (const look of looks(most)) {
       while (pairs.length < look) pairs.push(pairOf(repository, effect, pairs.length))
-      const { outcome } = pairsFigures(pairs, { ...OPTIONS, alpha: lookAlpha(most), history }).assessment
+      const { outcome } = pairsFigures(pairs, { ...OPTIONS, alpha: lookAlpha(look, most), history }).assessment
       answer = { outcome, pairs: look }
       if (outcome === 'regression' || outcome === 'pass') break
     }

@@ -3,7 +3,7 @@ import { ALPHA } from './method.ts'
 /** The first look of a comparison in pairs. */
 const FIRST = 2
 
-/** Looks share alpha and half as much again, since they see mostly the same pairs; simulated in bench/verdict. */
+/** Looks share alpha and half as much again, since they see mostly the same pairs. */
 const SHARED = 1.5
 
 /** After how many pairs a comparison of at most `most` pairs is looked at: 2, 3, … */
@@ -11,7 +11,16 @@ export function looks(most: number): readonly number[] {
   return Array.from({ length: Math.max(1, most - FIRST + 1) }, (_, i) => Math.min(most, FIRST + i))
 }
 
-/** The alpha of each look of a comparison of at most `most` pairs: .015 for six. */
-export function lookAlpha(most: number): number {
-  return Math.min(ALPHA.pairs, (ALPHA.pairs * SHARED) / looks(most).length)
+/**
+ * The alpha of the look after so many pairs, of a comparison of at most `most`: it rises from look to look, .005 to .025
+ * for six pairs, since the first looks know least of the noise. Simulated against equal shares on the same changes, that
+ * takes a third of the false alarms of a first use away and costs a third of a pair where something is found
+ * (bench/verdict/README.md).
+ */
+export function lookAlpha(pairs: number, most: number): number {
+  const all = looks(most)
+  const turn = all.indexOf(pairs) + 1
+  if (turn === 0) throw new RangeError(`there is no look after ${pairs} pairs of ${most}`)
+  const turns = (all.length * (all.length + 1)) / 2
+  return Math.min(ALPHA.pairs, (ALPHA.pairs * SHARED * turn) / turns)
 }

@@ -47,6 +47,9 @@ const HALF_A_POINT = 0.005
 /** How much wider than binomial an error rate is assumed to be, before runs have shown it: in variance. */
 const OVERDISPERSED = 4
 
+/** More than of a latency in a history: the scale has no heavy tails. */
+const MOST_DF = 8
+
 /**
  * An error rate as arcsin sqrt((e + 3/8) / (n + 3/4)), whose variance is 1 / 4n wherever the rate is. Source:
  * F. J. Anscombe, Biometrika 35 (1948), 246–254.
@@ -66,7 +69,7 @@ function errorRate(
   const tested = single(
     differ((run) => [scaled(run)]),
     Math.sqrt(variance),
-    method,
+    { ...method, mostDf: MOST_DF },
   )
   if (tested === undefined) return undefined
   const level = mean(levels)
