@@ -50,7 +50,7 @@ export function toldInPairs(
     outcome === 'inconclusive'
       ? pairsNeeded({ open: assessment.open, commonLimit: RULED_OUT.common, units: pairs.length })
       : undefined
-  const falseAlarms = falseAlarmsInPairs((options.history ?? []).length > 0)
+  const falseAlarms = falseAlarmsInPairs(pairs.length)
   const story = { with: 'pairs', size: pairs.length, outcome, shown, labels, needed, falseAlarms } as const
   return {
     with: 'pairs',
