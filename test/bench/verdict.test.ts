@@ -1,0 +1,81 @@
+import { expect, test } from '@jest/globals'
+import { flowOf, simulate } from '../../bench/verdict/cell.ts'
+import { nameOf, readEffect } from '../../bench/verdict/effect.ts'
+import { check, GOALS } from '../../bench/verdict/goals.ts'
+import { HISTORY_PEERS, uTest, welch } from '../../bench/verdict/peers.ts'
+import { Random } from '../../bench/verdict/random.ts'
+import { Repository } from '../../bench/verdict/repository.ts'
+import { select } from '../../bench/verdict/select.ts'
+import { DEFAULT_WORLD, readWorld } from '../../bench/verdict/world.ts'
+
+const SMALL = { ...DEFAULT_WORLD, requests: 300, history: 6, labels: 5 }
+
+test('the same seed gives the same run, whatever else was drawn before', () => {
+  const [one, other] = [new Repository(SMALL, 1, 2), new Repository(SMALL, 1, 2)]
+  other.run({ of: 'base', pair: 3 })
+  const [run, again] = [one, other].map((repository) => repository.run({ of: 'head', pair: 0 }))
+  expect(again).toEqual(run)
+  expect(new Repository(SMALL, 1, 3).run({ of: 'head', pair: 0 })).not.toEqual(run)
+})
+
+test('changes are the same in one piece or in two', () => {
+  const flow = [[flowOf('history', SMALL, 5), readEffect('all:+20%')]] as const
+  const found = (from: number, prs: number) => simulate({ world: SMALL, seed: 9, prs, from }, flow)[0]!.regression * prs
+  expect(found(0, 4) + found(4, 6)).toBeCloseTo(found(0, 10), 9)
+})
+
+test('random numbers have the moments of their distributions', () => {
+  const random = new Random(5)
+  const moments = (draw: () => number) => {
+    const values = Array.from({ length: 50_000 }, draw)
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+    return [mean, values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length]
+  }
+  for (const draw of [() => random.normal(), () => random.student(5)]) {
+    const [mean, variance] = moments(draw)
+    expect(mean).toBeCloseTo(0, 1)
+    expect(variance).toBeCloseTo(1, 0)
+  }
+  expect(moments(() => random.exponential())[0]).toBeCloseTo(1, 1)
+})
+
+test('a selected value is that of the sorted order', () => {
+  const random = new Random(6)
+  const values = Float32Array.from({ length: 501 }, () => Math.round(20 * random.uniform()))
+  const sorted = values.slice().sort()
+  for (const k of [0, 17, 250, 475, 500]) expect(select(values.slice(), k, [0, 500])).toBe(sorted[k])
+})
+
+test.each([
+  ['{"labels": 0}', '"labels" of a world is a whole number from 1'],
+  ['{"lables": 3}', 'a world has no "lables"'],
+  ['{"studentDf": 2}', 'above 2'],
+  ['{"outlierShare": 1.5}', 'a share of 1'],
+  ['[]', 'a world is a JSON object'],
+])('the world %s is refused with a reason', (json, reason) => {
+  expect(() => readWorld(json)).toThrow(reason)
+})
+
+test('a world has defaults, and effects are read as they are named', () => {
+  expect(readWorld('{"labels": 3}')).toEqual({ ...DEFAULT_WORLD, labels: 3 })
+  for (const name of ['none', 'one:+10%', 'all:+20%', 'one-tail:+50%']) expect(nameOf(readEffect(name))).toBe(name)
+  expect(() => readEffect('two:+10%')).toThrow('no effect')
+})
+
+test('a goal is missed only beyond what chance explains', () => {
+  const [falseAlarms] = GOALS
+  const shares = { pass: 0, warn: 0, regression: 0, inconclusive: 0, invalid: 0, pairs: 0 }
+  const state = (regression: number) => check(falseAlarms!, { ...shares, regression }, 400).state
+  expect([0.02, 0.04, 0.06].map(state)).toEqual(['held', 'within chance', 'missed'])
+})
+
+test('peers decide as their sources do', () => {
+  const base = [100, 102, 98, 101, 99].map(Math.log)
+  const flagging = (latency: number) =>
+    Object.entries(HISTORY_PEERS).flatMap(([name, rule]) => (rule(base, Math.log(latency)) ? [name] : []))
+  expect(flagging(100)).toEqual([])
+  expect(flagging(300)).toHaveLength(12) // all but the U test, which cannot speak below 39 runs
+  expect(uTest(0.05)([1, 2, 3, 4], [5, 6, 7, 8])).toBe(true) // p = 2 / 70
+  expect(uTest(0.05)([1, 2, 3], [4, 5, 6])).toBe(false) // p = 2 / 20
+  expect(welch(0.05)([0, 0.01, 0.02], [0.2, 0.21, 0.22])).toBe(true)
+})
