@@ -25,8 +25,15 @@ function unlisten(): void {
   for (const signal of SIGNALS) process.off(signal, obey)
 }
 
+/** The last first: programs end before their folders. One that fails must not keep the others from their turn. */
 function perform(): void {
-  for (const rite of [...rites].reverse()) rite() // programs end before their folders
+  for (const rite of [...rites].reverse()) {
+    try {
+      rite()
+    } catch (thrown) {
+      console.error('a last rite failed:', thrown)
+    }
+  }
 }
 
 function obey(signal: NodeJS.Signals): void {
