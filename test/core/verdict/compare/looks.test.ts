@@ -12,7 +12,7 @@ test.each([
 
 test('alpha rises from look to look, never over that of one look', () => {
   expect(looks(6).map((pairs) => lookAlpha(pairs, 6).toFixed(3))).toEqual(['0.005', '0.010', '0.015', '0.020', '0.025'])
-  expect(looks(4).map((pairs) => lookAlpha(pairs, 4).toFixed(4))).toEqual(['0.0125', '0.0250', '0.0375'])
+  expect(looks(4).map((pairs) => lookAlpha(pairs, 4).toFixed(4))).toEqual(['0.0104', '0.0208', '0.0313'])
   expect(lookAlpha(1, 1)).toBe(0.05)
   expect(lookAlpha(2, 2)).toBe(0.05)
   expect(() => lookAlpha(1, 4)).toThrow(RangeError)

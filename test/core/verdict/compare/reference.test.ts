@@ -4,7 +4,7 @@ import { benjaminiHochberg } from '../../../../src/core/verdict/compare/families
 import { historyFigures } from '../../../../src/core/verdict/compare/history.ts'
 import type { Hypothesis } from '../../../../src/core/verdict/compare/hypothesis.ts'
 import { hodgesLehmann } from '../../../../src/core/verdict/compare/location.ts'
-import { ALPHA, HISTORY, PAIRS, RULED_OUT } from '../../../../src/core/verdict/compare/method.ts'
+import { HISTORY, PAIRS, RULED_OUT } from '../../../../src/core/verdict/compare/method.ts'
 import { type Assessment, assess } from '../../../../src/core/verdict/compare/outcome.ts'
 import { pairsFigures } from '../../../../src/core/verdict/compare/pairs.ts'
 import { quantile, survival } from '../../../../src/core/verdict/compare/student.ts'
@@ -84,7 +84,7 @@ function figures(given: Case): { readonly tested: readonly Hypothesis[]; readonl
     const tested = latencies(historyFigures(run(given.head as unknown as Matrix), bases, options))
     return {
       tested,
-      assessment: assess(tested, { method: HISTORY, alpha: ALPHA.history, commonLimit: RULED_OUT.label }),
+      assessment: assess(tested, { method: HISTORY, alpha: 0.035, commonLimit: RULED_OUT.label }),
     }
   }
   const { alpha } = given
