@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { NODE_IMAGE } from '../../../src/core/manifest/pod.ts'
 import type { KubeObject, Manifest } from '../kubernetes/object.ts'
 import { createObjects, type Objects } from '../kubernetes/objects.ts'
@@ -66,7 +65,11 @@ export function jobOf({
 }
 
 /** The first object of a kind of which this is true, as soon as it is. */
-export function until(objects: Objects, kind: string, holds: (object: KubeObject) => boolean): Promise<KubeObject> {
+export function objectThat(
+  objects: Objects,
+  kind: string,
+  holds: (object: KubeObject) => boolean,
+): Promise<KubeObject> {
   const there = objects.list(kind).find(holds)
   if (there !== undefined) return Promise.resolve(there)
   return new Promise((resolve) => {
@@ -76,15 +79,6 @@ export function until(objects: Objects, kind: string, holds: (object: KubeObject
       resolve(object)
     })
   })
-}
-
-/** The first that holds of what can only be asked for again and again. */
-export async function eventually<T>(ask: () => Promise<T | undefined> | T | undefined): Promise<T> {
-  for (;;) {
-    const answer = await ask()
-    if (answer !== undefined) return answer
-    await sleep(20)
-  }
 }
 
 interface Conditioned {

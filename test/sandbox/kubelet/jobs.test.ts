@@ -2,9 +2,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { isAlive } from '../../../src/agent/processes.ts'
 import { NODE_IMAGE } from '../../../src/core/manifest/pod.ts'
+import { until } from '../../world/until.ts'
 import type { KubeObject } from '../kubernetes/object.ts'
 import type { Objects } from '../kubernetes/objects.ts'
-import { conditionsOf, emptyCluster, eventually, hasEnded, jobOf, type SmallJob, until } from './bench.ts'
+import { conditionsOf, emptyCluster, hasEnded, jobOf, objectThat, type SmallJob } from './bench.ts'
 import { type JobsOptions, type RunningJobs, startJobs } from './jobs.ts'
 import { isOver, phase } from './pod-status.ts'
 
@@ -24,7 +25,7 @@ async function start(job: SmallJob, options: Partial<JobsOptions> = {}): Promise
 
 const job = () => objects.list('Job')[0]!
 const pods = () => objects.list('Pod')
-const ended = () => until(objects, 'Job', hasEnded)
+const ended = () => objectThat(objects, 'Job', hasEnded)
 const states = ({ status }: KubeObject) => {
   const { initContainerStatuses = [], containerStatuses = [] } = status as Record<string, readonly { state: object }[]>
   return [...initContainerStatuses, ...containerStatuses].map(({ state }) => state)
@@ -105,7 +106,7 @@ test('where one pod fails the whole Job, the others are ended', async () => {
   const generator = `process.env.JOB_COMPLETION_INDEX === '0' ? process.exit(78) : setInterval(() => {}, 1000)`
   await start({ generator, spec: { completions: 2, parallelism: 2 } })
   expect(conditionsOf(await ended()).at(-1)).toMatchObject({ type: 'Failed', reason: 'PodFailurePolicy' })
-  await eventually(() => (pods().length === 1 ? true : undefined))
+  await until('an end of the other pod', async () => pods().length === 1)
   expect(pods()[0]!.metadata.name).toMatch(/^run-0-/)
 })
 
@@ -119,7 +120,7 @@ test('a Job that runs into its deadline ends its pods, and then fails', async ()
       { type: 'Failed', ...failed },
     ],
   })
-  await eventually(() => (pods().length === 0 ? true : undefined))
+  await until('an end of all pods', async () => pods().length === 0)
 })
 
 test('an image that is not there keeps the pod Pending, and events say why', async () => {
@@ -127,9 +128,9 @@ test('an image that is not there keeps the pod Pending, and events say why', asy
   const waits = (reason: string) => (pod: KubeObject) => JSON.stringify(states(pod)).includes(`"${reason}"`)
   const failure =
     /failed to pull and unpack image "registry\.invalid\/none:1\.0\.0": .*lookup registry\.invalid: no such host$/
-  const first = await until(objects, 'Pod', waits('ErrImagePull'))
+  const first = await objectThat(objects, 'Pod', waits('ErrImagePull'))
   expect(states(first)[1]).toEqual({ waiting: { reason: 'ErrImagePull', message: expect.stringMatching(failure) } })
-  const then = await until(objects, 'Pod', waits('ImagePullBackOff'))
+  const then = await objectThat(objects, 'Pod', waits('ImagePullBackOff'))
   const message = expect.stringMatching(
     /^Back-off pulling image "registry\.invalid\/none:1\.0\.0": ErrImagePull: failed/,
   )
@@ -146,7 +147,7 @@ test('pods that the node has no room for wait until others have ended', async ()
   const generator = `process.env.JOB_COMPLETION_INDEX === '0' && ${seconds('', 200)}`
   const node = { cpuMillis: 3000, memoryBytes: 2 ** 30 }
   await start({ generator, spec: { completions: 2, parallelism: 2 } }, { node })
-  const unscheduled = await until(objects, 'Pod', (pod) => conditionsOf(pod)[0]?.reason === 'Unschedulable')
+  const unscheduled = await objectThat(objects, 'Pod', (pod) => conditionsOf(pod)[0]?.reason === 'Unschedulable')
   const message = expect.stringMatching(/^0\/1 nodes are available: 1 Insufficient cpu\. /)
   expect(conditionsOf(unscheduled)).toMatchObject([{ type: 'PodScheduled', status: 'False', message }])
   expect(warnings()).toEqual([expect.stringMatching(/^FailedScheduling: 0\/1 nodes are available: 1 Insufficient cpu/)])
@@ -156,11 +157,10 @@ test('pods that the node has no room for wait until others have ended', async ()
 test('a sidecar that ends is started again', async () => {
   const agent = 'console.log("here")'
   await start({ generator: 'setInterval(() => {}, 1000)', agent })
-  const restarted = await until(objects, 'Pod', ({ status }) => /"restartCount":1/.test(JSON.stringify(status)))
+  const restarted = await objectThat(objects, 'Pod', ({ status }) => /"restartCount":1/.test(JSON.stringify(status)))
   expect(phase(restarted)).toMatch(/Pending|Running/)
-  await eventually(async () =>
-    (await jobs.log('perf', restarted.metadata.name, 'agent')) === 'here\nhere\n' ? true : undefined,
-  )
+  const log = () => jobs.log('perf', restarted.metadata.name, 'agent')
+  await until('the second of it', async () => (await log()) === 'here\nhere\n')
 })
 
 test('a program that is not there is a start error', async () => {
@@ -215,7 +215,7 @@ test('a program finds its volumes, its variables and its token', async () => {
 
 test('a volume that can not be had keeps the pod Pending, and an event says why', async () => {
   await start({ generator: '', pod: { volumes: [{ name: 'spec', configMap: { name: 'gone' } }] } })
-  await until(objects, 'Event', () => true)
+  await objectThat(objects, 'Event', () => true)
   expect(warnings()).toEqual(['FailedMount: MountVolume.SetUp failed for volume "spec": configmap "gone" not found'])
   expect(pods().map(phase)).toEqual(['Pending'])
 })
@@ -230,14 +230,14 @@ describe('a Job that is deleted', () => {
   async function deleteUnderLoad(grace: number, deaf: string) {
     const container = { env: [{ name: 'DEAF', value: deaf }] }
     await start({ generator, container, pod: { terminationGracePeriodSeconds: grace } })
-    const pod = await until(objects, 'Pod', (one) => phase(one) === 'Running')
+    const pod = await objectThat(objects, 'Pod', (one) => phase(one) === 'Running')
     const log = () => jobs.log('perf', pod.metadata.name, 'generator')
-    const child = await eventually(async () => /child (\d+)/.exec((await log()) ?? '')?.[1])
-    const last = until(objects, 'Pod', isOver)
+    const child = await until('a child', async () => /child (\d+)/.exec((await log()) ?? '')?.[1])
+    const last = objectThat(objects, 'Pod', isOver)
     objects.delete('Job', job().metadata)
     expect(pods()).toMatchObject([{ metadata: { deletionGracePeriodSeconds: grace } }])
     const over = await last
-    await eventually(() => (pods().length === 0 ? true : undefined))
+    await until('an end of all pods', async () => pods().length === 0)
     return { over, child: Number(child) }
   }
 
@@ -248,7 +248,7 @@ describe('a Job that is deleted', () => {
       { terminated: { exitCode: 0 } },
       { terminated: { exitCode: 0 } },
     ])
-    await eventually(() => (isAlive(child) ? undefined : true))
+    await until('an end of its child', async () => !isAlive(child))
   })
 
   test('has pods killed that do not end within their grace', async () => {

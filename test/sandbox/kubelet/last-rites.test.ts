@@ -3,17 +3,17 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from '@jest/globals'
 import { isAlive } from '../../../src/agent/processes.ts'
 import { startProgram } from '../../support/program.ts'
-import { eventually } from './bench.ts'
+import { until } from '../../world/until.ts'
 
 /** A program with a Job that runs; its pod tells what it is and where. */
 const SCRIPT = `
-  import { emptyCluster, jobOf, until } from './bench.ts'
+  import { emptyCluster, jobOf, objectThat } from './bench.ts'
   import { startJobs } from './jobs.ts'
   const objects = emptyCluster()
   const jobs = await startJobs({ objects })
   const generator = 'process.on("SIGTERM", () => {}); setInterval(() => {}, 1000); console.log(process.pid, process.cwd())'
   objects.create(jobOf({ generator }))
-  const pod = await until(objects, 'Pod', ({ status }) => status?.phase === 'Running')
+  const pod = await objectThat(objects, 'Pod', ({ status }) => status?.phase === 'Running')
   for (let said; !said; await new Promise((next) => setTimeout(next, 20))) {
     said = await jobs.log('perf', pod.metadata.name, 'generator')
     if (said) console.log('pod', said)
@@ -40,7 +40,7 @@ test.each([
     const [, pid, folder = ''] = /^pod (\d+) (\S+)$/m.exec(program.output()) ?? []
     if (end === 'SIGTERM') program.process.kill(end)
     expect(await program.ended).toBe(end)
-    await eventually(() => (isAlive(Number(pid)) ? undefined : true))
+    await until('an end of the pod', async () => !isAlive(Number(pid)))
     expect(existsSync(folder)).toBe(false)
   } finally {
     program.kill()

@@ -15,11 +15,12 @@ import { parsePodManifest } from '../../../src/core/pod-manifest.ts'
 import { keys } from '../../../src/core/run.ts'
 import { httpTest, jmeterTest, runOf } from '../../core/manifest/samples.ts'
 import { type S3Server, startS3 } from '../../support/s3.ts'
+import { until } from '../../world/until.ts'
 import { build } from '../flux/kustomize/build.ts'
 import type { Manifest } from '../kubernetes/object.ts'
 import type { Objects } from '../kubernetes/objects.ts'
 import { startKubernetes } from '../kubernetes/server.ts'
-import { emptyCluster, eventually } from './bench.ts'
+import { emptyCluster } from './bench.ts'
 import { startJobs } from './jobs.ts'
 
 let parts: AsyncDisposableStack
@@ -159,9 +160,9 @@ function machineWith(env: Readonly<Record<string, string>>): Disposable {
 
 test('a run that is deleted stops its load and hands its results on; nothing of it is left', async () => {
   const run = begin({ ...httpTest, ...brief, pods: 1, durationMs: 600_000, rate: 40, target: { url: target } })
-  await eventually(() => (served > 5 ? true : undefined))
+  await until('load', async () => served > 5)
   objects.delete('Job', { namespace: 'perf', name: run.id })
-  await eventually(() => (objects.list('Pod').length === 0 ? true : undefined))
+  await until('an end of all pods', async () => objects.list('Pod').length === 0)
   const [found] = await manifests(run)
   expect(found).toMatchObject({ state: 'stopped', message: expect.stringMatching(/told to end|ends/) })
   expect(found?.summary.total.count).toBeGreaterThanOrEqual(5)
@@ -180,7 +181,7 @@ test('a pod whose bucket refuses ends the Job with the exit that says so', async
 
 test('an image that is not there is hopeless, and said so with its events', async () => {
   const { id } = begin({ ...httpTest, ...brief, pods: 1, image: 'registry.invalid/none:1.0.0' })
-  const hopeless = await eventually(async () => {
+  const hopeless = await until('a decision', async () => {
     const job = await jobs.get(id)
     const decision = job && decideJob({ job, events: await jobs.events(id), now: Date.now() })
     return decision?.state === 'hopeless' ? decision.error.message : undefined
