@@ -1,4 +1,4 @@
-// Writes what follows from the contract: schema/*.schema.json, and the tables of README.md between their markers.
+// Writes what follows from the contract: schema/*.schema.json, and the tables of README.md and docs/ between their markers.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
@@ -19,9 +19,10 @@ type Row = readonly string[]
 export function documents(): Readonly<Record<string, string>> {
   const action: Action = parse(read('action.yml'))
   const schema = jsonSchema()
-  const tables = { inputs: inputTable(action), outputs: outputTable(action), config: configTable(schema) }
+  const readme = fill(read('README.md'), 'inputs', inputTable(action))
   return {
-    'README.md': Object.entries(tables).reduce((text, [name, table]) => fill(text, name, table), read('README.md')),
+    'README.md': fill(readme, 'outputs', outputTable(action)),
+    'docs/perf-yaml.md': fill(read('docs/perf-yaml.md'), 'config', configTable(schema)),
     'schema/perf.schema.json': `${JSON.stringify(schema, null, 2)}\n`,
     ...documentSchemas(),
   }
@@ -77,7 +78,7 @@ function table(head: Row, rows: readonly Row[]): string {
 function fill(text: string, name: string, content: string): string {
   const [start, end] = [`<!-- ${name}:start -->`, `<!-- ${name}:end -->`]
   const [from, to] = [text.indexOf(start), text.indexOf(end)]
-  if (from === -1 || to < from) throw new Error(`README.md has no ${start} … ${end}`)
+  if (from === -1 || to < from) throw new Error(`there is no ${start} … ${end}`)
   return `${text.slice(0, from)}${start}\n${content}\n${text.slice(to)}`
 }
 
