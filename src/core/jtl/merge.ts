@@ -1,6 +1,6 @@
 import { PerfError } from '../error.ts'
-import { mergeHistograms, quantileOf } from '../stats/histogram.ts'
-import { coarsen, commonWidth, mergeSlices } from '../stats/slices.ts'
+import { Histogram, mergeHistograms, quantileOf } from '../stats/histogram.ts'
+import { coarsen, commonWidth, mergeSlices, NO_SLICES } from '../stats/slices.ts'
 import type { BlockSummary, LabelBlock, LabelSummary, Rows, Summary, SummaryWarning } from '../summary.ts'
 import { mergeFailures } from './failures.ts'
 
@@ -11,7 +11,7 @@ export function summaryOf(blocks: readonly BlockSummary[], rows: Rows, warnings:
   const labels = mergeByLabel(blocks.flatMap((block) => block.labels))
   return {
     schema: 'perf-action/summary/v1',
-    total: describe('*', labels.reduce<LabelBlock | undefined>(mergeLabelBlocks, undefined)),
+    total: describe('*', totalOf(labels)),
     labels: labels.map((label) => describe(label.label, label)),
     transactions: mergeByLabel(blocks.flatMap((block) => block.transactions)).map((part) => describe(part.label, part)),
     blocks,
@@ -38,6 +38,23 @@ export function mergeSummaries(parts: readonly Summary[]): Summary {
     rows,
     parts.flatMap((part) => part.warnings),
   )
+}
+
+/** All labels together, but for what a summary does not say of them. */
+function totalOf(labels: readonly LabelBlock[]): LabelBlock | undefined {
+  const all = new Histogram()
+  for (const label of labels) all.merge(label.all)
+  const bare = labels.map((label) => ({
+    ...label,
+    all: [],
+    successes: [],
+    lag: [],
+    latency: [],
+    connect: [],
+    slices: NO_SLICES,
+  }))
+  const total = bare.reduce<LabelBlock | undefined>(mergeLabelBlocks, undefined)
+  return total && { ...total, all: all.sparse() }
 }
 
 function mergeBlocks(block: string, parts: readonly BlockSummary[]): BlockSummary {

@@ -162,7 +162,8 @@ class JtlSummarizer implements BlockSummarizer {
     const failure = sample.errors > 0 ? failureOf(record, columns) : undefined
     if (failure !== undefined) tally.failures.add(failure.code, failure.message, sample.errors)
     const sought = this.#engine?.takeSought()
-    if (sought === 'label') this.#tallies?.learnLabel(tally, record.size(columns.label))
+    if (sought === 'label')
+      this.#tallies?.learnLabel(tally, { rawLength: record.size(columns.label), transaction: sample.transaction })
     if (sought === 'failure' && failure) this.#tallies?.learnFailure(tally.failures, failure)
     if (!sample.transaction) this.#count(sample)
     return undefined

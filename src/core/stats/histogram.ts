@@ -40,10 +40,11 @@ export class Histogram {
     this.#add(bucketOf(value, this.#bits), times)
   }
 
-  /** Adds the counts of another histogram of the same buckets. */
-  merge(other: Histogram): void {
-    if (other.#bits !== this.#bits) throw new RangeError('the histograms have different buckets')
-    for (const [bucket, count] of other.sparse()) this.#add(bucket, count)
+  /** Adds the counts of another histogram of the same buckets, or of its sparse form. */
+  merge(other: Histogram | SparseHistogram): void {
+    if (other instanceof Histogram && other.#bits !== this.#bits)
+      throw new RangeError('the histograms have different buckets')
+    for (const [bucket, count] of other instanceof Histogram ? other.sparse() : other) this.#add(bucket, count)
   }
 
   /** The nearest-rank quantile as its bucket's value; undefined when nothing was recorded. */

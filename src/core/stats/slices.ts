@@ -55,7 +55,9 @@ function addSlices(a: Slice, b: Slice): Slice {
     at: a.at,
     count: a.count + b.count,
     errors: a.errors + b.errors,
-    threads: Math.max(a.threads ?? 0, b.threads ?? 0),
+    ...(a.threads === undefined && b.threads === undefined
+      ? {}
+      : { threads: Math.max(a.threads ?? 0, b.threads ?? 0) }),
     successes: mergeHistograms(a.successes, b.successes),
   }
 }

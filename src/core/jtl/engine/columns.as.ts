@@ -1,6 +1,6 @@
 // Which columns the rows have, and where fields lie.
 
-/** Where the columns stand; negative: not there. */
+/** Where the ends of the columns stand in a list of 32 bits each, in bytes; negative: not there. */
 export let width: u32 = 0
 export let cTime: i32 = -1
 export let cElapsed: i32 = -1
@@ -24,7 +24,8 @@ export function setWidth(columns: u32): void {
 }
 
 /** Sets the columns, in the order above. */
-export function setColumn(which: u32, column: i32): void {
+export function setColumn(which: u32, index: i32): void {
+  const column = index << 2
   switch (which) {
     case 0: { cTime = column; break }
     case 1: { cElapsed = column; break }
@@ -46,15 +47,18 @@ export function setColumn(which: u32, column: i32): void {
   }
 }
 
-/** Where a field of a row begins and ends; `fields` lists where those of the row end. */
+/**
+ * Where a field of a row begins and ends. `fields` lists the ends of the row's fields; before them stands the end of the
+ * last row, or what ENDS begins with.
+ */
 // @ts-ignore: decorator
 @inline
-export function from(fields: u32, row: u32, column: u32): u32 {
-  return column ? load<u32>(fields + (column << 2) - 4) + 1 : row
+export function from(fields: u32, column: i32): u32 {
+  return load<u32>(fields + column - 4) + 1
 }
 
 // @ts-ignore: decorator
 @inline
-export function to(fields: u32, column: u32): u32 {
-  return load<u32>(fields + (column << 2))
+export function to(fields: u32, column: i32): u32 {
+  return load<u32>(fields + column)
 }

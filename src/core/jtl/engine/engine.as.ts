@@ -1,6 +1,6 @@
 // What the module exports; core/jtl/engine/engine.ts is its typed face.
-import { clear, reserve, WINDOW } from './memory.as'
-import { readRows, resetRows } from './rows.as'
+import { clear, MASK, reserve, WINDOW } from './memory.as'
+import { beginRun, bytesRead, readRows, stopped } from './rows.as'
 import { scan } from './scan.as'
 import { resetTallies } from './tally.as'
 
@@ -10,13 +10,10 @@ export { REACH, WINDOW } from './memory.as'
 export {
   bytesRead,
   bytesSum,
-  clearLive,
   elapsedSum,
   learnFailure,
   learnLabel,
   linesRead,
-  live,
-  liveErrors,
   rowsRead,
   sentSum,
   stopped,
@@ -24,10 +21,23 @@ export {
 export { setDelimiter } from './scan.as'
 export { CELLS, CONNECT, createTally, FAILED, high, LAG, LATENCY, low, SUCCESSES, width } from './tally.as'
 
+/** Scanned at once: so little that the positions are still in the processor's nearest cache when they are read. */
+const BLOCK: u32 = 1 << 15
+
 /** Counts the plain rows of these bytes of the window, the first of which begins a row. */
 export function run(offset: u32, length: u32): void {
-  scan(WINDOW + offset, length)
-  readRows(WINDOW + offset)
+  memory.fill(MASK, 255, 32)
+  beginRun()
+  let left = length
+  let block = min(left, BLOCK)
+  while (block > 0) {
+    const at = WINDOW + offset + bytesRead
+    scan(at, block)
+    const read = readRows(at)
+    left -= read
+    // A row that is longer than a block is looked at with all that there is.
+    block = stopped != 0 || block == left + read ? 0 : read > 0 ? min(left, BLOCK) : left
+  }
 }
 
 /** Makes room for what may be learnt before the next run, so that views of the memory stay valid until then. */
@@ -38,5 +48,4 @@ export function prepare(): void {
 export function reset(): void {
   clear()
   resetTallies()
-  resetRows()
 }

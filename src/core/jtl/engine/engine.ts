@@ -86,7 +86,7 @@ export class Engine {
   /** Of the last run: elapsed, bytes and sent bytes of all its rows together. */
   get sums(): { readonly elapsed: number; readonly bytes: number; readonly sent: number } {
     const { elapsedSum, bytesSum, sentSum } = this.exports
-    return { elapsed: Number(elapsedSum.value), bytes: Number(bytesSum.value), sent: Number(sentSum.value) }
+    return { elapsed: elapsedSum.value, bytes: bytesSum.value, sent: sentSum.value }
   }
 }
 

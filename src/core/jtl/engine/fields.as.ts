@@ -1,27 +1,27 @@
 // What the fields of a row say, each on its own.
 import { cCode, cFailure, cMessage, cSamples, cSuccess, cType, cUrl, from, to } from './columns.as'
-import { digitsOf, ZEROS } from './digits.as'
+import { digitsOf, NO_DIGITS } from './digits.as'
 import { failureOf } from './names.as'
 
 const QUOTE: u8 = 34
 const TRUE: u32 = 0x65757274
 const ALSE: u32 = 0x65736c61
 const NULL: u32 = 0x6c6c756e
-/** The digits of a number (digits.as.ts); what is no digit where it has none, or more than eight; 0 where there is no such column. */
+/** The digits of a number (digits.as.ts): no digits where it has none or more than eight; zeros where there is no such column. */
 // @ts-ignore: decorator
 @inline
-export function numberIn(window: u32, fields: u32, row: u32, column: i32): u64 {
-  if (column < 0) return ZEROS
-  const at = from(fields, row, column)
+export function numberIn(window: u32, fields: u32, column: i32): u64 {
+  if (column < 0) return 0
+  const at = from(fields, column)
   const length = to(fields, column) - at
-  return length - 1 < 8 ? digitsOf(window + at, length) : 0
+  return length - 1 < 8 ? digitsOf(window + at, length) : NO_DIGITS
 }
 
 /** 1 true, 0 false, 2 neither. */
 // @ts-ignore: decorator
 @inline
-export function successIn(window: u32, fields: u32, row: u32): u32 {
-  const at = from(fields, row, cSuccess)
+export function successIn(window: u32, fields: u32): u32 {
+  const at = from(fields, cSuccess)
   const length = to(fields, cSuccess) - at
   const word = load<u32>(window + at)
   if (length == 4 && word == TRUE) return 1
@@ -29,8 +29,8 @@ export function successIn(window: u32, fields: u32, row: u32): u32 {
 }
 
 /** Whether the row stands for one sample. */
-export function isOne(window: u32, fields: u32, row: u32): bool {
-  const at = from(fields, row, cSamples)
+export function isOne(window: u32, fields: u32): bool {
+  const at = from(fields, cSamples)
   return to(fields, cSamples) - at == 1 && load<u8>(window + at) == 49
 }
 
@@ -54,21 +54,21 @@ function isEmpty(at: u32, length: u32): bool {
 }
 
 /** The count of the failure in a row; 0: it is not known. */
-export function failureIn(window: u32, fields: u32, row: u32, tally: u32): u32 {
+export function failureIn(window: u32, fields: u32, tally: u32): u32 {
   let code: u32 = 0
   let codeLength: u32 = 0
   let message: u32 = 0
   let messageLength: u32 = 0
   if (cCode >= 0) {
-    code = window + from(fields, row, cCode)
+    code = window + from(fields, cCode)
     codeLength = window + to(fields, cCode) - code
   }
   if (cFailure >= 0) {
-    message = window + from(fields, row, cFailure)
+    message = window + from(fields, cFailure)
     messageLength = window + to(fields, cFailure) - message
   }
   if (cMessage >= 0 && isEmpty(message, messageLength)) {
-    message = window + from(fields, row, cMessage)
+    message = window + from(fields, cMessage)
     messageLength = window + to(fields, cMessage) - message
   }
   if (codeLength > MAX_TEXT || messageLength > MAX_TEXT) return 1
@@ -76,13 +76,13 @@ export function failureIn(window: u32, fields: u32, row: u32, tally: u32): u32 {
 }
 
 /** Whether the row is of a Transaction Controller (core/jtl/sample.ts says by what that is known); 2 where it may be. */
-export function transactionIn(window: u32, fields: u32, row: u32): u32 {
+export function transactionIn(window: u32, fields: u32): u32 {
   if (cMessage >= 0) {
-    const at = from(fields, row, cMessage)
+    const at = from(fields, cMessage)
     if (isTransactionMessage(window + at, to(fields, cMessage) - at)) return 1
   }
   if (cType < 0 || cUrl < 0) return 0
-  const at = from(fields, row, cUrl)
+  const at = from(fields, cUrl)
   const length = to(fields, cUrl) - at
   if (length == 4) return load<u32>(window + at) == NULL ? 1 : 0
   return length == 6 && load<u8>(window + at) == QUOTE ? 2 : 0

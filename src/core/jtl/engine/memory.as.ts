@@ -7,6 +7,8 @@ const MARGIN: u32 = 64
 /** A row of 1 MiB, and a reach more. */
 const CAPACITY: u32 = (1 << 20) + REACH
 
+/** 32 bytes of ones, and as many of zeros: the first of 16 or 32 bytes are kept by a mask from its middle. */
+export const MASK: u32 = 128
 /** Room for the cells of one label, of which 120 may be in use. */
 export const SCRATCH: u32 = 256
 export const WINDOW: u32 = 1024

@@ -20,10 +20,9 @@ export interface Exports {
   readonly rowsRead: Value<number>
   readonly linesRead: Value<number>
   readonly stopped: Value<number>
-  readonly liveErrors: Value<number>
-  readonly elapsedSum: Value<bigint>
-  readonly bytesSum: Value<bigint>
-  readonly sentSum: Value<bigint>
+  readonly elapsedSum: Value<number>
+  readonly bytesSum: Value<number>
+  readonly sentSum: Value<number>
   readonly width: Value<bigint>
   readonly low: Value<bigint>
   readonly high: Value<bigint>
@@ -35,8 +34,6 @@ export interface Exports {
   createTally(): number
   learnLabel(tally: number): void
   learnFailure(): number
-  live(): number
-  clearLive(): void
   reset(): void
 }
 

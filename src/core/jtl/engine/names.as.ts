@@ -1,5 +1,5 @@
 // Byte strings with what they stand for: raw labels with their tallies, raw failures with their counts.
-import { allocate, FAILURE_SLOTS, FAILURES, LABEL_SLOTS, LABELS } from './memory.as'
+import { allocate, FAILURE_SLOTS, FAILURES, LABEL_SLOTS, LABELS, MASK } from './memory.as'
 
 /** The bytes come after it. */
 // @ts-ignore: decorator
@@ -17,6 +17,7 @@ export class Name {
 const BYTES: u32 = 24
 
 const PRIME: u64 = 0x9e3779b97f4a7c15
+const OTHER_PRIME: u64 = 0xc2b2ae3d27d4eb4f
 
 // @ts-ignore: decorator
 @inline
@@ -25,24 +26,51 @@ function mix(hash: u64, word: u64): u64 {
   return product ^ (product >> 32)
 }
 
-/** Of all bytes, since names often differ in the middle alone. */
+/** The first 16 or fewer of `length` bytes, with zeros after them; without a branch. */
 // @ts-ignore: decorator
 @inline
-export function hashOf(at: u32, length: u32, seed: u64): u64 {
-  let hash = seed ^ (<u64>length << 32)
-  if (length < 8) return mix(hash, length ? load<u64>(at) << <u64>(64 - 8 * length) : 0)
+function firstBytes(at: u32, length: u32): v128 {
+  return v128.and(v128.load(at), v128.load(MASK + 32 - min<u32>(length, 32)))
+}
+
+/** The 16 bytes after those. */
+// @ts-ignore: decorator
+@inline
+function nextBytes(at: u32, length: u32): v128 {
+  return v128.and(v128.load(at, 16), v128.load(MASK + 48 - min<u32>(length, 32)))
+}
+
+/** Of all bytes, since names often differ in the middle alone; without a branch up to 32 of them. */
+// @ts-ignore: decorator
+@inline
+function hashOf(at: u32, length: u32, seed: u64): u64 {
+  const next = nextBytes(at, length)
+  const both = i64x2.add(firstBytes(at, length), i64x2.add(next, i64x2.shl(next, 5)))
+  let hash = (<u64>i64x2.extract_lane(both, 0) ^ (seed + (<u64>length << 40))) * PRIME
+  hash ^= <u64>i64x2.extract_lane(both, 1) * OTHER_PRIME
+  if (length > 32) hash = hashRest(at, length, hash)
+  return hash ^ (hash >> 32)
+}
+
+function hashRest(at: u32, length: u32, seed: u64): u64 {
   const last = at + length - 8
-  for (let word = at; word < last; word += 8) hash = mix(hash, load<u64>(word))
+  let hash = seed
+  for (let word = at + 32; word < last; word += 8) hash = mix(hash, load<u64>(word))
   return mix(hash, load<u64>(last))
 }
 
 // @ts-ignore: decorator
 @inline
 function same(a: u32, b: u32, length: u32): bool {
-  let i: u32 = 0
-  for (; i + 8 <= length; i += 8) if (load<u64>(a + i) != load<u64>(b + i)) return false
-  for (; i < length; i++) if (load<u8>(a + i) != load<u8>(b + i)) return false
-  return true
+  const first = v128.xor(firstBytes(a, length), firstBytes(b, length))
+  const next = v128.xor(nextBytes(a, length), nextBytes(b, length))
+  return !v128.any_true(v128.or(first, next)) && (length <= 32 || sameRest(a, b, length))
+}
+
+function sameRest(a: u32, b: u32, length: u32): bool {
+  const last = length - 8
+  for (let i: u32 = 32; i < last; i += 8) if (load<u64>(a + i) != load<u64>(b + i)) return false
+  return load<u64>(a + last) == load<u64>(b + last)
 }
 
 /** The tally of a raw label; 0 where it is not known. Samples and transactions are told apart. */
@@ -63,7 +91,7 @@ export function tallyOf(at: u32, length: u32, transaction: u32): u32 {
 
 export function addLabel(at: u32, length: u32, transaction: u32, tally: u32): void {
   const hash = hashOf(at, length, transaction)
-  const address = allocate(BYTES + length + 8)
+  const address = allocate(BYTES + length + 32)
   const name = changetype<Name>(address)
   name.hash = hash
   name.tally = tally
@@ -114,7 +142,7 @@ function failureSlot(): u32 {
 /** Adds the failure that was sought last and not found. */
 export function addFailure(): u32 {
   const slot = failureSlot()
-  const address = allocate(BYTES + codeLength + messageLength + 8)
+  const address = allocate(BYTES + codeLength + messageLength + 32)
   const name = changetype<Name>(address)
   name.hash = failureHash()
   name.tally = failed

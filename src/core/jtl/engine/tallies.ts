@@ -1,4 +1,4 @@
-import { countOf, mergeHistograms } from '../../stats/histogram.ts'
+import { countOf, Histogram, mergeHistograms } from '../../stats/histogram.ts'
 import { NO_SLICES } from '../../stats/slices.ts'
 import type { LabelBlock, Slices, SparseHistogram } from '../../summary.ts'
 import type { FailureTally } from '../failures.ts'
@@ -25,6 +25,9 @@ export class EngineTallies {
   readonly #engine: Engine
   readonly #addresses = new Map<object, number>()
   readonly #counters: Counter[] = []
+  /** Of the addresses those of samples, and what of them was told already. */
+  readonly #samples = new Set<number>()
+  #told: { readonly errors: number; readonly successes: SparseHistogram } = { errors: 0, successes: [] }
   #labels = 0
 
   constructor(engine: Engine) {
@@ -32,10 +35,11 @@ export class EngineTallies {
   }
 
   /** Counts the label at which the engine stopped for this owner from now on. */
-  learnLabel(owner: object, rawLength: number): void {
+  learnLabel(owner: object, { rawLength, transaction }: { rawLength: number; transaction: boolean }): void {
     if (this.#labels >= MAX_LABELS || rawLength > MAX_NAME) return
     const address = this.#addresses.get(owner) ?? this.#engine.exports.createTally()
     this.#addresses.set(owner, address)
+    if (!transaction) this.#samples.add(address)
     this.#engine.exports.learnLabel(address)
     this.#labels++
   }
@@ -74,15 +78,18 @@ export class EngineTallies {
     return { label, count, errors, ...head, failures: [], all, successes, lag: fine(LAG), latency, connect, ...time }
   }
 
-  /** What came since the last call, but for transactions. */
+  /** What came since the last call, but for transactions: what has come until now, less what had come by then. */
   takeLive(): { readonly errors: number; readonly successes: SparseHistogram } {
-    const { exports } = this.#engine
-    const live = {
-      errors: exports.liveErrors.value,
-      successes: this.#histogram(exports.live(), exports.FINE_PAGES.value),
+    const { SUCCESSES, FAILED, FINE_PAGES } = this.#engine.exports
+    const successes = new Histogram()
+    let errors = 0
+    for (const tally of this.#samples) {
+      successes.merge(this.#histogram(tally + SUCCESSES.value, FINE_PAGES.value))
+      errors += countOf(this.#histogram(tally + FAILED.value, FINE_PAGES.value))
     }
-    exports.clearLive()
-    return live
+    const [now, before] = [successes.sparse(), this.#told]
+    this.#told = { errors, successes: now }
+    return { errors: errors - before.errors, successes: less(now, before.successes) }
   }
 
   #words(): Uint32Array {
@@ -132,4 +139,12 @@ export class EngineTallies {
     }
     return { widthMs, slices }
   }
+}
+
+/** What a histogram counts beyond what it counted before. */
+function less(now: SparseHistogram, before: SparseHistogram): SparseHistogram {
+  const known = new Map(before)
+  return now
+    .map(([bucket, count]) => [bucket, count - (known.get(bucket) ?? 0)] as const)
+    .filter(([, count]) => count > 0)
 }
