@@ -16,10 +16,12 @@ const browser = await chromium.launch({
   args: ['--no-sandbox'],
 })
 for (const theme of ['light', 'dark'] as const) {
-  const page = await browser.newPage({ viewport: { width: WIDTH, height: 400 }, colorScheme: theme })
+  const page = await browser.newPage({ viewport: { width: WIDTH, height: 1200 }, colorScheme: theme })
   await page.setContent(await commentPage(markdown, theme))
   const { pathname: path } = new URL(`comment-${theme}.png`, out)
-  await page.screenshot({ path, fullPage: true })
+  // as far as what is folded: what is read in ten seconds
+  const { y = 0, height = 0 } = (await page.locator('details').first().boundingBox()) ?? {}
+  await page.screenshot({ path, clip: { x: 0, y: 0, width: WIDTH, height: Math.ceil(y + height) + 24 } })
   console.log(path)
 }
 await browser.close()
