@@ -72,11 +72,9 @@ class JtlSummarizer implements BlockSummarizer {
     this.#engine = engine
     this.#tallies = engine && new EngineTallies(engine)
     this.#table = new LabelTable({ maxLabels, warnings: this.#warnings, engine: this.#tallies })
-    this.#reader = new JtlReader({
-      take: (sample, record, columns) => this.#take(sample, record, columns),
-      warnings: this.#warnings,
-      lane: engine && new FastLane({ engine, canRun: () => this.#staysExact(), counted: () => this.#addSums(engine) }),
-    })
+    const lane =
+      engine && new FastLane({ engine, canRun: () => this.#staysExact(), counted: () => this.#addSums(engine) })
+    this.#reader = new JtlReader((sample, record, columns) => this.#take(sample, record, columns), this.#warnings, lane)
   }
 
   push(bytes: Uint8Array): void {
