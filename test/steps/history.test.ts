@@ -78,6 +78,16 @@ test('what lies there and is no record of ours is counted and not believed', asy
   expect(baseline((await read({ store })).history)).toMatchObject({ runs: [record()], unreadable: 2 })
 })
 
+test.each(['0/pods/0.json', 'pods/x.json', `8204667716742-${OLD}.json`])(
+  'a record under another key than its own is not believed, however sound it is: %s',
+  async (name) => {
+    const store = await filled(record())
+    const { root } = historyKeys('perf', { test: 'checkout', branch: 'main' })
+    store.objects.set(`${root}${name}`, JSON.stringify(record({ ago: 1 })))
+    expect(baseline((await read({ store })).history)).toMatchObject({ runs: [record()], unreadable: 1 })
+  },
+)
+
 test.each([
   [
     'a tag',
