@@ -1,6 +1,6 @@
 import type { BlockSummarizer } from '../core/jtl/summarize.ts'
 import type { SummaryWarning } from '../core/summary.ts'
-import { XmlTranslator } from './xml.ts'
+import type { XmlTranslator } from './xml.ts'
 
 const XML = /^\ufeff?\s*</
 
@@ -14,7 +14,8 @@ export async function takePieces(
   const decoder = new TextDecoder()
   const encoder = new TextEncoder()
   for await (const piece of pieces) {
-    if (!begun && isXml(piece)) translator = new XmlTranslator()
+    // XML is rare, and its parser is not small.
+    if (!begun && isXml(piece)) translator = new (await import('./xml.ts')).XmlTranslator()
     begun = true
     if (translator === undefined) summarizer.push(piece)
     else summarizer.push(encoder.encode(translator.translate(decoder.decode(piece, { stream: true }))))
@@ -29,7 +30,11 @@ export function isXml(bytes: Uint8Array): boolean {
   return XML.test(new TextDecoder().decode(bytes.subarray(0, 64)))
 }
 
-function told({ nested, fault }: XmlTranslator): readonly SummaryWarning[] {
+function told({ nested, fault, foreign }: XmlTranslator): readonly SummaryWarning[] {
+  if (foreign !== undefined)
+    return [
+      { code: 'refused', message: `this is no JTL that we can read: it is XML of <${foreign}>, not of <testResults>` },
+    ]
   const within = `${nested} samples within others (embedded resources, parts of transactions) are not counted`
   return [
     ...(nested > 0 ? [{ code: 'nested', message: within }] : []),

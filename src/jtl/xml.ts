@@ -32,6 +32,8 @@ export class XmlTranslator {
   #failure = ''
   /** Samples within samples. */
   nested = 0
+  /** The name of its first element, where that is not a JTL's. */
+  foreign: string | undefined
   /** Why the rest cannot be read, and at which line. */
   fault: { readonly why: string; readonly line: number } | undefined
 
@@ -60,6 +62,7 @@ export class XmlTranslator {
     this.#open.push(tag)
     if (this.fault !== undefined) return
     const depth = this.#open.length
+    if (depth === 1 && tag.name !== 'testResults') this.foreign = tag.name.slice(0, 80)
     if (depth > 2 && SAMPLE.test(tag.name)) this.nested++
     if (depth === 2) this.#failure = ''
     if (depth === 4 && tag.name === 'failureMessage' && this.#failure === '') {

@@ -116,9 +116,9 @@ export const DOCUMENTS: Readonly<
   progress: { documents: [agent.progress], optional: 'block cpu message p95' },
   manifest: {
     documents: [agent.manifest],
-    optional: 'cpu exit gc limit line memory message node offset throttled',
+    optional: 'connect cpu exit gc latency limit line memory message node offset sent threads throttled',
   },
-  summary: { documents: [summary], optional: 'line offset' },
+  summary: { documents: [summary], optional: 'connect latency line offset sent threads' },
   verdict: {
     documents: verdicts,
     optional: 'accepted after all at before branch comparison falseAlarms needed note one outcome unit visible',

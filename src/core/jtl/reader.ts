@@ -1,13 +1,13 @@
 import type { Rows, SummaryWarning } from '../summary.ts'
 import { type Columns, readFirstLine } from './columns.ts'
 import { DATES } from './date-stamp.ts'
-import { CAPACITY, REACH } from './engine/engine.ts'
+import { REACH } from './engine/engine.ts'
 import type { FastLane } from './engine/fast-lane.ts'
 import { CsvRecord } from './record.ts'
 import { emptySample, type Fault, readSample, type TakeSample } from './sample.ts'
 import { MAX_ROW, unfinishedRow } from './unfinished.ts'
 import type { Warnings } from './warnings.ts'
-import { BYTE_ORDER_MARK, Window } from './window.ts'
+import { BYTE_ORDER_MARK, type Memory, Window } from './window.ts'
 
 const LF = 10
 const CR = 13
@@ -40,11 +40,12 @@ export class JtlReader {
   #damage = false
   #lastPiece = 0
 
-  constructor(take: TakeSample, warnings: Warnings, lane?: FastLane) {
+  /** Without `lane` no row is left to the engine, whose memory serves all the same. */
+  constructor(take: TakeSample, warnings: Warnings, { memory, lane }: { memory: Memory; lane: FastLane | undefined }) {
     this.#take = take
     this.#warnings = warnings
     this.#lane = lane
-    this.#window = new Window(lane?.engine ?? { window: new Uint8Array(CAPACITY) })
+    this.#window = new Window(memory)
   }
 
   get rows(): Rows {
