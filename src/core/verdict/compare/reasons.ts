@@ -86,7 +86,7 @@ function trust({ with: mode, falseAlarms, shown }: Story): readonly string[] {
   if (!alarm) return ['This may be chance: it is beyond the margin, but not proven.']
   if (mode === 'pairs') return []
   return [
-    `Runs before are weak evidence: this rule flags ${share(falseAlarms)} of unchanged changes. A comparison in pairs is surer.`,
+    `Earlier runs alone are weak evidence: this rule flags ${share(falseAlarms)} of the changes that change nothing. A comparison in pairs is surer.`,
   ]
 }
 
