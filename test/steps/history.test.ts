@@ -53,7 +53,10 @@ test('the newest twenty records are read, by one list call', async () => {
   const calls: unknown[][] = []
   const counting = {
     ...store,
-    list: (...given: Parameters<typeof store.list>) => (calls.push(given), store.list(...given)),
+    list: (...given: Parameters<typeof store.list>) => {
+      calls.push(given)
+      return store.list(...given)
+    },
   }
   const { history, lines } = await read({ store: counting })
   expect(calls).toEqual([['perf/checkout/history/main/', 20]])
