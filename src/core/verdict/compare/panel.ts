@@ -11,6 +11,8 @@ export interface Labels {
   readonly missing: readonly string[]
   /** Of the head alone. */
   readonly added: readonly string[]
+  /** All labels of the head have what a pass speaks of, on both sides. */
+  readonly whole: boolean
 }
 
 /** Quantiles that a pass speaks of; of p99 there are too few samples to rule out anything. */
@@ -27,6 +29,10 @@ export function labelsOf(heads: readonly RunQuantities[], bases: readonly RunQua
     shared: [...head.keys()].filter((label) => base.has(label)).sort(),
     missing: [...new Set(lost.map(([label]) => label))],
     added: [...head.keys()].filter((label) => !base.has(label)).sort(),
+    whole: PASSED.every((name) => {
+      const [here, there] = [seenIn(heads, name), seenIn(bases, name)]
+      return heads.every(({ labels }) => labels.every(({ label }) => here.has(label) && there.has(label)))
+    }),
   }
 }
 

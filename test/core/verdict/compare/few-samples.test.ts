@@ -42,6 +42,25 @@ test('a p95 that few of the runs before had is not missed', () => {
   ).toBe('pass')
 })
 
+test.each<[string, RunQuantities, RunQuantities[], RegExp]>([
+  ['each label has what a pass speaks of', head, base, /20 % slower is ruled out for every label\.$/],
+  [
+    'a label has a median alone',
+    without(head, 'p95', (label) => label === 'POST /pay'),
+    base.map((run) => without(run, 'p95', (label) => label === 'POST /pay')),
+    /20 % slower is ruled out wherever there are samples enough to say\.$/,
+  ],
+  [
+    'a label has too few samples for any',
+    few(head, { quantiles: {} }),
+    base.map((run) => few(run, { quantiles: {} })),
+    /20 % slower is ruled out wherever there are samples enough to say\.$/,
+  ],
+])('a pass rules out no more than was measured: where %s', (_, one, others, said) => {
+  const { outcome, reasons } = compared(one, others)
+  expect([outcome, reasons[0]]).toEqual(['pass', expect.stringMatching(said)])
+})
+
 test.each<[number, number, boolean]>([
   [60, 0, false],
   [25, 0, false],
