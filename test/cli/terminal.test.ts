@@ -16,7 +16,7 @@ function shell(line: string, env: NodeJS.ProcessEnv = {}) {
   const words = ['-c', line, 'sh', ...installed.command]
   const { status, stdout, stderr } = spawnSync('bash', words, {
     cwd: installed.home,
-    env: { ...installed.env, ...env },
+    env: { ...installed.env, PATH: `${process.env['PATH']}:/usr/bin:/bin`, ...env }, // cat and its like
     encoding: 'utf8',
   })
   return { status, stdout, stderr }
