@@ -18,7 +18,10 @@ const source = (name: string) => `await import(${JSON.stringify(join(root, 'src'
 const fake = join(root, 'test/support/jmeter')
 
 /** A cluster of this machine with a stand-in for JMeter; `properties` tell it what to do. */
-function open(properties: Readonly<Record<string, string>> = {}, path = `${fake}:${process.env['PATH']}:/usr/bin:/bin`) {
+function open(
+  properties: Readonly<Record<string, string>> = {},
+  path = `${fake}:${process.env['PATH']}:/usr/bin:/bin`,
+) {
   const folder = temporaryFolder()
   const storeDir = join(folder.path, 'store')
   const run = runOf({ ...jmeterTest, durationMs: 1000, rampMs: 0, pods: 2, properties })
