@@ -9,6 +9,10 @@ export interface Block {
   readonly rampMs: number
   readonly durationMs: number
   readonly target?: string
+  /** A URL that answers which revision of the target runs; asked before and after the block. */
+  readonly revision?: string
+  /** A URL that gets a POST before the block begins. */
+  readonly reset?: string
 }
 
 /** Where the agent finds the JMeter plan; it verifies the digest before the load begins. */

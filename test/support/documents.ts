@@ -111,7 +111,7 @@ export const DOCUMENTS: Readonly<
 > = {
   spec: {
     documents: [specOf(http), specOf(jmeter)],
-    optional: 'accept body contains locale plan rate requests target threads',
+    optional: 'accept body contains locale plan rate requests revision target threads',
   },
   progress: { documents: [agent.progress], optional: 'block cpu message p95' },
   manifest: {
