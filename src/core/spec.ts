@@ -60,6 +60,14 @@ export interface GeneratorHealth {
   readonly readings: number
 }
 
+/** What a target said of its revision, or why it said nothing. */
+export interface Probe {
+  /** ms since 1970. */
+  readonly at: number
+  readonly revision?: string
+  readonly why?: string
+}
+
 export interface BlockEnd {
   readonly block: string
   /** ms since 1970: what the barrier said, and when the generator began. */
@@ -71,6 +79,8 @@ export interface BlockEnd {
   /** The generator said that it came to its own end. */
   readonly finished: boolean
   readonly health: GeneratorHealth
+  /** Of its target before and after the block; absent: nobody asked. */
+  readonly probes?: readonly Probe[]
   readonly chunks: readonly {
     readonly key: string
     readonly rows: number
