@@ -49,7 +49,7 @@ async function runTest(test: Test, request: Request, whole: Scene): Promise<Repo
     const collected = await log.group('Collect', () => collect(run, scene))
     await lastWords({ ...ended, ...collected }, scene)
     const earlier = await log.group('History', () => readHistory(about, scene))
-    const evidence = { test, run: run.id, ...collected, ...ended, ...earlier }
+    const evidence = { test, run: run.id, ...commitOf(request), ...collected, ...ended, ...earlier }
     const verdict = judge(evidence)
     const result = resultOf(about, { committed, evidence, verdict }, scene)
     await log.group('Publish', () => publish(result, scene))
@@ -65,6 +65,11 @@ async function runTest(test: Test, request: Request, whole: Scene): Promise<Repo
 
 function placeOf({ namespace, bucket, prefix, region, kmsKeyId }: Request) {
   return { namespace, bucket, prefix, region, ...(kmsKeyId === undefined ? {} : { kmsKeyId }) }
+}
+
+/** The commit that a pull request is about, which is what its target should run. */
+function commitOf({ origin: { pull, sha } }: Request) {
+  return pull === undefined ? {} : { commit: sha }
 }
 
 /** What a run may take beside its load: pods that start, results that are gathered. */
