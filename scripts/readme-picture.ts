@@ -21,7 +21,7 @@ for (const theme of ['light', 'dark'] as const) {
   const { pathname: path } = new URL(`comment-${theme}.png`, out)
   // as far as what is folded: what is read in ten seconds
   const { y = 0, height = 0 } = (await page.locator('details').first().boundingBox()) ?? {}
-  await page.screenshot({ path, clip: { x: 0, y: 0, width: WIDTH, height: Math.ceil(y + height) + 24 } })
+  await page.screenshot({ path, clip: { x: 0, y: 0, width: WIDTH, height: Math.ceil(y + height) + 6 } })
   console.log(path)
 }
 await browser.close()

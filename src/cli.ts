@@ -7,6 +7,7 @@ import { COMMON, commandHelp, overview } from './cli/help.ts'
 import { processTerminal, type Terminal } from './cli/terminal.ts'
 import { PerfError, reason } from './core/error.ts'
 import { nearest, quote } from './core/fault.ts'
+import { clean } from './report/clean.ts'
 import { version } from './version.ts'
 
 /** Runs one command; gives the exit code and throws nothing. */
@@ -17,7 +18,7 @@ export async function cli(args: readonly string[], terminal: Terminal = processT
     const { code, message, hint } = thrown instanceof PerfError ? thrown : new PerfError('INTERNAL', reason(thrown))
     const paint = terminal.paint.err
     terminal.err(
-      `${paint('red', code)}: ${message}\n${hint === undefined ? '' : `${paint('bold', 'hint')}: ${hint}\n`}`,
+      `${paint('red', code)}: ${shown(message)}\n${hint === undefined ? '' : `${paint('bold', 'hint')}: ${shown(hint)}\n`}`,
     )
     return FAULT
   }
@@ -39,6 +40,14 @@ async function command([name = 'help', ...rest]: readonly string[], terminal: Te
   refuseOldNode(process.versions.node)
   const act = await found.load()
   return await act(given, terminal)
+}
+
+/** The system's own words name files as they are called. */
+function shown(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => clean(line, 2000))
+    .join('\n')
 }
 
 function said(out: Terminal['out'], text: string): number {

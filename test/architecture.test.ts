@@ -64,6 +64,7 @@ const packages: Readonly<Record<string, readonly RegExp[]>> = {
   rejudge: [],
   steps: [],
   action: [/^@actions\/core$/, /^node:/],
+  jtl: [/^saxes$/, /^node:/],
   config: [/^(zod|yaml|saxes)$/, /^node:(crypto|path)/],
 }
 

@@ -51,3 +51,9 @@ test.each([
 ])('%j ends with 2 and says why', async (args, expected) => {
   expect(await runCli(...args)).toEqual({ code: 2, out: '', err: expected })
 })
+
+test('a name that the system speaks of is shown without its controls', async () => {
+  const { code, err } = await runCli('summarize', 'no\u001b[31m\u009b2J.jtl')
+  expect({ code, err }).toEqual({ code: 2, err: expect.stringMatching(/ENOENT/) })
+  for (const control of ['\u001b', '\u009b']) expect(err).not.toContain(control)
+})

@@ -16,6 +16,11 @@ const RUN_ID = /^r\d{14}-[a-z2-7]{6}$/
  */
 export function createResultsFolder(folder: string, limits = LIMITS): Results {
   let left = limits.all
+  const take = (size: number) => {
+    if (size > Math.min(limits.file, left)) return false
+    left -= size
+    return true
+  }
   const root = realpath(folder).catch((cause: unknown) => {
     throw new PerfError('STORE', `the folder ${quote(folder)} cannot be read: ${reason(cause)}`, {
       hint: 'the input `results` names the folder that the results were downloaded to',
@@ -31,12 +36,7 @@ export function createResultsFolder(folder: string, limits = LIMITS): Results {
         .map(({ name }) => name)
         .sort()
     },
-    async get(key) {
-      const path = join(await root, key)
-      const bytes = await plainFile(path, { key, most: Math.min(limits.file, left) })
-      left -= bytes?.length ?? 0
-      return bytes
-    },
+    get: async (key) => plainFile(join(await root, key), { key, take }),
   }
 }
 
@@ -49,17 +49,20 @@ async function entriesOf(path: string): Promise<readonly Dirent[]> {
   }
 }
 
+interface Plain {
+  readonly key: string
+  /** Whether so many bytes may be read; they count from then on, for many files are read at once. */
+  readonly take: (size: number) => boolean
+}
+
 /** The bytes of a file that is reached without any link; undefined where there is nothing. */
-async function plainFile(
-  path: string,
-  { key, most }: { readonly key: string; readonly most: number },
-): Promise<Uint8Array | undefined> {
+async function plainFile(path: string, { key, take }: Plain): Promise<Uint8Array | undefined> {
   try {
     if ((await realpath(path)) !== path) throw refused(`${quote(key)} of the results is a link`)
     await using file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
     const stat = await file.stat()
     if (!stat.isFile()) throw refused(`${quote(key)} of the results is no file`)
-    if (stat.size > most) throw refused(`${quote(key)} of the results has ${stat.size} bytes, more than is read`)
+    if (!take(stat.size)) throw refused(`${quote(key)} of the results has ${stat.size} bytes, more than is read`)
     return await file.readFile()
   } catch (thrown) {
     if (thrown instanceof PerfError) throw thrown

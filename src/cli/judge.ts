@@ -30,13 +30,19 @@ export const judge: Act = async (given, terminal) => {
   const { test } = head.evidence
   const margin = asked.margin ?? test.compare?.margin ?? MARGIN
   const base = await Promise.all(asked.base.map(async (path) => ({ path, summary: await readResults(path) })))
+  const unfit = checkBases(base)
+  if (!asked.pairs)
+    refuse(
+      unfit.map(({ note }) => `--base ${note}`),
+      'judge',
+    )
   const limited = { ...test, ...(asked.limits.length > 0 ? { limits: asked.limits } : {}) }
   if (asked.pairs && limited.limits.some(({ quantity }) => quantity.kind === 'throughput'))
     refuse(['a limit on the throughput is for one run, not for --pairs'], 'judge')
   const evidence: Evidence = { ...head.evidence, test: limited, ...beside(base, { ...asked, margin, test: limited }) }
   const checks = head.whole ? runChecks(evidence) : checkFiles(evidence)
   const verdict = asked.pairs
-    ? judgeRun(evidence, { checks: [...checks, ...checkBases(base)], compare: inPairs(head.parts, base, margin) })
+    ? judgeRun(evidence, { checks: [...checks, ...unfit], compare: inPairs(head.parts, base, margin) })
     : judgeRun(evidence, { checks })
   const summary = judgedSummary(evidence.test, evidence.summary)
   terminal.out(

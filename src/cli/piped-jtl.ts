@@ -4,21 +4,20 @@ import { quote } from '../core/fault.ts'
 import { summaryOf } from '../core/jtl/merge.ts'
 import { createBlockSummarizer } from '../core/jtl/summarize.ts'
 import type { Summary } from '../core/summary.ts'
+import { takePieces } from '../jtl/take-pieces.ts'
 
 /** The block under which the samples are counted: a load test is one. */
 const BLOCK = 'load'
 const PIECE = 1 << 20
 
-/** The summary of a JTL that comes in pieces, gzipped or not, in bounded memory. Throws INPUT where it is none. */
+/** The summary of a JTL that comes in pieces, CSV or XML, gzipped or not, in bounded memory. Throws INPUT where it is none. */
 export async function summarizeStream(path: string, bytes: AsyncIterable<Uint8Array>): Promise<Summary> {
   using summarizer = createBlockSummarizer(BLOCK)
-  try {
-    for await (const piece of unpacked(bytes)) summarizer.push(piece)
-  } catch (cause) {
+  const told = await takePieces(summarizer, unpacked(bytes)).catch((cause: unknown) => {
     throw new PerfError('INPUT', `${quote(path)} cannot be read to its end: ${reason(cause)}`, { cause })
-  }
-  summarizer.end()
-  const { rows, warnings } = summarizer
+  })
+  const { rows } = summarizer
+  const warnings = [...summarizer.warnings, ...told]
   const refused = warnings.find(({ code }) => code === 'refused')
   if (refused !== undefined)
     throw new PerfError('INPUT', `${quote(path)}: ${refused.message}`, {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { programBeside } from '../assets.ts'
 import { PerfError, reason } from '../core/error.ts'
 import { quote } from '../core/fault.ts'
+import { isFortio, summarizeFortio } from '../core/jtl/fortio.ts'
 import { parseSummary } from '../core/jtl/json.ts'
 import type { Summary } from '../core/summary.ts'
 import { summarizeFile } from '../jtl/summarize-file.ts'
@@ -14,7 +15,7 @@ export interface ResultsOptions {
   readonly slices?: boolean
 }
 
-/** The summary of what a path names: a JTL, a summary.json, or the folder of a run that has one. Throws INPUT. */
+/** The summary of what a path names: a JTL, a result of Fortio, a summary.json, or the folder of a run that has one. Throws INPUT. */
 export async function readResults(path: string, { slices = true }: ResultsOptions = {}): Promise<Summary> {
   if (path === '-') return summarizeStream(path, process.stdin)
   const kind = await kindOf(path)
@@ -48,9 +49,14 @@ async function isJson(path: string): Promise<boolean> {
 async function readSummary(path: string): Promise<Summary> {
   const text = await readable(path, () => readFile(path, 'utf8'))
   try {
-    return parseSummary(JSON.parse(text))
+    const document: unknown = JSON.parse(text)
+    return isFortio(document) ? summarizeFortio(document, 'load') : parseSummary(document)
   } catch (cause) {
-    throw new PerfError('INPUT', `${quote(path)} is no summary of perf-action: ${reason(cause)}`, { cause })
+    throw new PerfError(
+      'INPUT',
+      `${quote(path)} is no summary of perf-action and no result of Fortio: ${reason(cause)}`,
+      { cause },
+    )
   }
 }
 

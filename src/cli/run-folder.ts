@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { z } from 'zod'
 import { PerfError, reason } from '../core/error.ts'
 import { quote } from '../core/fault.ts'
 import { parseSummary } from '../core/jtl/json.ts'
@@ -13,6 +14,7 @@ import type { PodManifest } from '../core/spec.ts'
 import type { Summary } from '../core/summary.ts'
 import type { Evidence } from '../core/verdict/evidence.ts'
 import type { Verdict } from '../core/verdict/verdict.ts'
+import { metricShape, runShape, verdictShape } from './run-shapes.ts'
 
 /** What the folder of a run holds: `run --local` writes such folders, and a copy of one from the bucket is one too. */
 export interface RunFolder {
@@ -30,7 +32,7 @@ export async function isRunFolder(folder: string): Promise<boolean> {
 
 /** Reads the folder of a run. Throws INPUT where it is none. */
 export async function readRunFolder(folder: string): Promise<RunFolder> {
-  const record = (await document(folder, 'run.json', 'perf-action/run/v1')) as RunRecord | undefined
+  const record = (await document(folder, 'run.json', runShape)) as RunRecord | undefined
   if (record === undefined)
     throw new PerfError('INPUT', `${quote(folder)} is not the folder of a run: it has no run.json`, {
       hint: 'name a folder like perf-results/checkout/r20261121093000-abcdef',
@@ -46,7 +48,7 @@ export async function readRunFolder(folder: string): Promise<RunFolder> {
     summary: await summaryOf(folder, manifests),
     metrics: await readMetrics(folder),
   }
-  const verdict = (await document(folder, 'verdict.json', 'perf-action/verdict/v1')) as Verdict | undefined
+  const verdict = (await document(folder, 'verdict.json', verdictShape)) as Verdict | undefined
   return { run, record, evidence, verdict }
 }
 
@@ -67,7 +69,7 @@ async function readManifests(folder: string, { id, test }: RunRecord): Promise<r
 }
 
 async function summaryOf(folder: string, manifests: readonly (PodManifest | undefined)[]): Promise<Summary> {
-  const summary = await document(folder, 'summary.json', 'perf-action/summary/v1')
+  const summary = await parsed(join(folder, 'summary.json'))
   if (summary !== undefined) return parseSummary(summary)
   return mergeSummaries(manifests.flatMap((manifest) => (manifest ? [manifest.summary] : [])))
 }
@@ -77,24 +79,32 @@ async function readMetrics(folder: string): Promise<readonly MetricResult[]> {
   const documents = names
     .filter((name) => name.endsWith('.json'))
     .sort()
-    .map((name) => document(folder, join('metrics', name), 'perf-action/metric/v1'))
+    .map((name) => document(folder, join('metrics', name), metricShape))
   return (await Promise.all(documents)).filter((metric): metric is MetricDocument => metric !== undefined)
 }
 
-/** A document that we wrote, known by its schema; undefined where there is no such file. */
-async function document(folder: string, name: string, schema: string): Promise<object | undefined> {
+/** A document that we wrote, known by its shape; undefined where there is no such file. */
+async function document(folder: string, name: string, shape: z.ZodType): Promise<object | undefined> {
   const path = join(folder, name)
+  const value = await parsed(path)
+  if (value === undefined) return undefined
+  const { success, error } = shape.safeParse(value)
+  if (success) return Object(value)
+  const [issue] = error.issues
+  throw new PerfError('INPUT', `${quote(path)} is not as we write it: ${issue?.path.join('.')}: ${issue?.message}`, {
+    hint: 'another version of perf-action may have written it',
+  })
+}
+
+/** undefined: there is no such file. */
+async function parsed(path: string): Promise<unknown> {
   const content = await bytes(path)
   if (content === undefined) return undefined
   try {
-    const value: unknown = JSON.parse(new TextDecoder().decode(content))
-    if (Object(value).schema === schema) return Object(value)
+    return JSON.parse(new TextDecoder().decode(content))
   } catch (cause) {
     throw new PerfError('INPUT', `${quote(path)} is not JSON: ${reason(cause)}`, { cause })
   }
-  throw new PerfError('INPUT', `${quote(path)} is not of the schema ${schema}`, {
-    hint: 'another version of perf-action may have written it',
-  })
 }
 
 async function bytes(path: string): Promise<Uint8Array | undefined> {

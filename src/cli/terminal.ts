@@ -1,4 +1,5 @@
 import { styleText } from 'node:util'
+import { FAULT } from './exit.ts'
 
 export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan'
 
@@ -13,8 +14,10 @@ export interface Terminal {
 }
 
 /** The process's own outputs; colours on a terminal alone, and as NO_COLOR and FORCE_COLOR say. */
-export function processTerminal({ stdout, stderr }: NodeJS.Process): Terminal {
-  for (const stream of [stdout, stderr]) stream.on('error', quietly)
+export function processTerminal(process: NodeJS.Process): Terminal {
+  const { stdout, stderr } = process
+  stdout.on('error', (error) => endUnheard(error, process))
+  stderr.on('error', () => {}) // what is told there beside the answer has no other place to go
   return {
     out: (text) => stdout.write(text),
     err: (text) => stderr.write(text),
@@ -26,7 +29,12 @@ function painter(stream: NodeJS.WriteStream): Paint {
   return (style, text) => styleText(style, text, { stream })
 }
 
-/** `perf-action … | head` has read enough: that is no fault. */
-function quietly(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error
+/**
+ * `perf-action … | head` has read enough: that is no fault. A full disk is one, and no verdict: what is going on is ended in
+ * good order, and then the exit is that of a fault.
+ */
+function endUnheard(error: NodeJS.ErrnoException, process: NodeJS.Process): void {
+  if (error.code === 'EPIPE') return
+  process.once('exit', () => (process.exitCode = FAULT))
+  process.stderr.write(`INPUT: the standard output cannot be written: ${error.message}\n`)
 }

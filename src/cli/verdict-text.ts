@@ -123,7 +123,7 @@ function comparedWith(
     ...(seen.length === 0 ? [] : [`the smallest change that four runs of five would show: ${seen.join(', ')}`]),
     ...(needed === undefined
       ? []
-      : [`about ${count(needed)} more ${by === 'pairs' ? 'pairs' : 'runs'} should decide it`]),
+      : [`about ${count(needed)} more ${by === 'pairs' ? 'pair' : 'run'}${needed === 1 ? '' : 's'} should decide it`]),
   ]
 }
 

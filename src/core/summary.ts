@@ -68,6 +68,8 @@ export interface LabelBlock {
   /** Of the columns `Latency` and `Connect`, ms; buckets exact below 2048, then 1024 an octave. */
   readonly latency?: SparseHistogram
   readonly connect?: SparseHistogram
+  /** Where the values are known by buckets alone (Fortio): the widest of these, in ms. */
+  readonly resolution?: number
   readonly slices: Slices
 }
 

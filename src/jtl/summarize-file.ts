@@ -1,15 +1,19 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
 import { PerfError, reason } from '../core/error.ts'
 import { quote } from '../core/fault.ts'
+import { isFortio, summarizeFortio } from '../core/jtl/fortio.ts'
 import { summaryOf } from '../core/jtl/merge.ts'
 import { type BlockSummarizer, createBlockSummarizer } from '../core/jtl/summarize.ts'
 import type { Summary } from '../core/summary.ts'
 import { readRange } from './read-range.ts'
+import { isXml, takePieces } from './take-pieces.ts'
 import { summarizeHalves } from './two-halves.ts'
-import { readGzip } from './unpack.ts'
+import { readPieces } from './unpack.ts'
 
 /** Below this size a second thread costs more than it saves. */
 const PARALLEL_FROM = 400e6
+/** A JSON document; small, whatever the load was. */
+const FORTIO = /^\ufeff?\s*\{/
 
 export interface FileOptions {
   /** The block under which the samples are counted; default `load`. */
@@ -24,7 +28,7 @@ export interface FileOptions {
   readonly progress?: (read: number, size: number) => void
 }
 
-/** The summary of a regular file, a JTL or a gzipped one, in bounded memory. INPUT where it cannot be read or is no JTL. */
+/** The summary of a regular file, a JTL (CSV or XML, gzipped or not) or a result of Fortio, in bounded memory. INPUT where it cannot be read or is no JTL. */
 export async function summarizeFile(path: string, options: FileOptions = {}): Promise<Summary> {
   using summarizer = createBlockSummarizer(options.block ?? 'load')
   const summary = await readWhole(path, summarizer, options).catch((cause: unknown) => {
@@ -43,11 +47,19 @@ async function readWhole(path: string, summarizer: BlockSummarizer, options: Fil
   try {
     const { size } = fstatSync(file)
     const progress = options.progress && ((read: number) => options.progress?.(read, size))
-    if (isGzip(file)) await readGzip(summarizer, path, progress)
-    else if (program !== undefined && size >= parallelFrom) {
+    const begin = beginningOf(file)
+    const gzip = begin[0] === 0x1f && begin[1] === 0x8b
+    if (FORTIO.test(begin.toString())) return readFortio(path, block)
+    if (gzip || isXml(begin)) {
+      const take = (pieces: AsyncIterable<Uint8Array>) => takePieces(summarizer, pieces)
+      const told = await readPieces(path, { gzip, take, progress })
+      return summaryOf([summarizer.block({ slices })], summarizer.rows, [...summarizer.warnings, ...told])
+    }
+    if (program !== undefined && size >= parallelFrom) {
       const half = Math.ceil(size / 2)
       return await summarizeHalves(summarizer, { file, path, block, half, size, slices, program, progress })
-    } else await readRange(summarizer, { file, from: 0, to: () => Number.POSITIVE_INFINITY, progress })
+    }
+    await readRange(summarizer, { file, from: 0, to: () => Number.POSITIVE_INFINITY, progress })
     summarizer.end()
     return summaryOf([summarizer.block({ slices })], summarizer.rows, summarizer.warnings)
   } finally {
@@ -55,7 +67,13 @@ async function readWhole(path: string, summarizer: BlockSummarizer, options: Fil
   }
 }
 
-function isGzip(file: number): boolean {
-  const begin = new Uint8Array(2)
-  return readSync(file, begin, 0, 2, 0) === 2 && begin[0] === 0x1f && begin[1] === 0x8b
+function readFortio(path: string, block: string): Summary {
+  const result: unknown = JSON.parse(readFileSync(path, 'utf8'))
+  if (isFortio(result)) return summarizeFortio(result, block)
+  throw new PerfError('INPUT', 'it is JSON, but no result of Fortio')
+}
+
+function beginningOf(file: number): Buffer {
+  const begin = Buffer.alloc(64)
+  return begin.subarray(0, readSync(file, begin, 0, begin.length, 0))
 }

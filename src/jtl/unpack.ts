@@ -1,22 +1,29 @@
 import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
-import type { BlockSummarizer } from '../core/jtl/summarize.ts'
 
 /** Inflating in larger pieces than Node's 16 KiB takes half the time. */
 const PIECE = 1 << 20
 
-/** Reads a gzip file, of one part or several, into the summarizer; inflating goes on in a thread beside it. */
-export async function readGzip(
-  summarizer: BlockSummarizer,
-  path: string,
-  progress?: (packedBytes: number) => void,
-): Promise<void> {
-  const packed = createReadStream(path, { highWaterMark: PIECE / 4 })
-  await pipeline(packed, createGunzip({ chunkSize: PIECE }), async (pieces: AsyncIterable<Uint8Array>) => {
+interface Options<T> {
+  readonly gzip: boolean
+  /** Reads the pieces to their end. */
+  readonly take: (pieces: AsyncIterable<Uint8Array>) => Promise<T>
+  /** Is told how many bytes of the file are read. */
+  readonly progress?: ((bytes: number) => void) | undefined
+}
+
+/** Reads a file in pieces, inflated where it is gzipped, in one part or several; inflating goes on in a thread beside. */
+export async function readPieces<T>(path: string, { gzip, take, progress }: Options<T>): Promise<T> {
+  const file = createReadStream(path, { highWaterMark: PIECE / 4 })
+  const watched = async function* (pieces: AsyncIterable<Uint8Array>) {
     for await (const piece of pieces) {
-      summarizer.push(piece)
-      progress?.(packed.bytesRead)
+      yield piece
+      progress?.(file.bytesRead)
     }
-  })
+  }
+  if (!gzip) return await take(watched(file))
+  const gunzip = createGunzip({ chunkSize: PIECE })
+  const [, taken] = await Promise.all([pipeline(file, gunzip), take(watched(gunzip))])
+  return taken
 }

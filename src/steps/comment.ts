@@ -24,18 +24,20 @@ export async function comment(
 ): Promise<Published> {
   const keys = sectionKeys(prefix, { ...origin, pull })
   await store.put(keys.section(section.test), JSON.stringify(section), 'application/json')
-  let body = renderComment(await sections(keys.root, store))
+  let body = renderComment(await sections(keys, store))
   for (let round = 1; ; round++) {
     const published = await forge.comment(MARKER, body)
     if ('missing' in published || round === ROUNDS) return published
-    const now = renderComment(await sections(keys.root, store))
+    const now = renderComment(await sections(keys, store))
     if (now === body) return published
     body = now
   }
 }
 
-async function sections(root: string, store: Store): Promise<readonly Section[]> {
-  const objects = await Promise.all((await store.list(root)).map((key) => store.get(key)))
+/** A section is one beside the others alone: what pods may write in the bucket is in folders. */
+async function sections({ root }: ReturnType<typeof sectionKeys>, store: Store): Promise<readonly Section[]> {
+  const found = (await store.list(root)).filter((key) => !key.slice(root.length).includes('/'))
+  const objects = await Promise.all(found.map((key) => store.get(key)))
   return objects.flatMap((bytes) => {
     const section = bytes && parseSection(json(bytes))
     return section ? [section] : []

@@ -62,13 +62,18 @@ interface Place {
   readonly branch: string
 }
 
-/** The newest first; undefined: not one of ours. */
+/**
+ * The newest first; undefined: not one of ours. A record is one under its own key alone: what pods may write in the bucket
+ * has other names.
+ */
 async function readRecords({ prefix, ...of }: Place, store: Store): Promise<readonly (HistoryRecord | undefined)[]> {
-  const found = (await store.list(historyKeys(prefix, of).root, MOST_RUNS)).slice(0, MOST_RUNS)
+  const keysOf = historyKeys(prefix, of)
+  const found = (await store.list(keysOf.root, MOST_RUNS)).slice(0, MOST_RUNS)
   return Promise.all(
     found.map(async (key) => {
       const bytes = await store.get(key)
-      return bytes && parseHistoryRecord(new TextDecoder().decode(bytes), of)
+      const record = bytes && parseHistoryRecord(new TextDecoder().decode(bytes), of)
+      return record && keysOf.record(record) === key ? record : undefined
     }),
   )
 }

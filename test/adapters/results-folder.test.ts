@@ -87,6 +87,13 @@ test('a file over the limit is refused before it is read, and so is the one that
   await expect(results.get('second')).rejects.toMatchObject({ code: 'STORE' })
 })
 
+test('files that are read at once count together too', async () => {
+  using it = laidOut({ first: 'x'.repeat(60), second: 'x'.repeat(60) })
+  const results = createResultsFolder(it.root, { file: 100, all: 110 })
+  const read = await Promise.allSettled([results.get('first'), results.get('second')])
+  expect(read.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+})
+
 test('a folder that is not there says which input names it', async () => {
   await expect(createResultsFolder('/no/such/folder').runs('shop')).rejects.toMatchObject({
     code: 'STORE',

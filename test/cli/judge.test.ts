@@ -140,3 +140,10 @@ test.each([
   expect({ code, out }).toEqual({ code: 2, out: '' })
   expect(err.startsWith(message) ? message : err).toBe(message)
 })
+
+test('a base that is no good run is no history: it is refused by its name', async () => {
+  const { code, out, err } = await said('--json', '--head', head, '--base', base[0]!, failing, empty)
+  expect({ code, out }).toEqual({ code: 2, out: '' })
+  expect(err).toMatch(/^INPUT: 2 faults\n--base failing\.jtl: .* samples failed/)
+  expect(err).toMatch(/^--base empty\.jtl: there are no samples/m)
+})

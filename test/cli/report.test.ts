@@ -74,6 +74,28 @@ test('the folder of a run is judged with all that is in it', async () => {
   expect(checks.find(({ check }: { check: string }) => check === 'pods-reported')).toMatchObject({ state: 'invalid' })
 })
 
+type Document = Record<string, Record<string, unknown>>
+test.each<[string, string, (document: Document) => unknown]>([
+  ['run.json', 'test', ({ test: _, ...rest }) => rest],
+  ['run.json', 'test.pods', (document) => ({ ...document, test: { ...document['test'], pods: 1e9 } })],
+  ['run.json', 'test.limits', (document) => ({ ...document, test: { ...document['test'], limits: null } })],
+  ['run.json', 'origin', ({ origin: _, ...rest }) => rest],
+  ['verdict.json', 'outcome', (document) => ({ ...document, outcome: 'fine' })],
+  ['verdict.json', 'reasons', ({ reasons: _, ...rest }) => rest],
+])('a %s without a sound %s is refused by its name, and is no defect of ours', async (name, what, change) => {
+  const { folder } = await runFolder('pass')
+  const copy = join(temporary.path, `cut-${name}-${what}`)
+  cpSync(folder, copy, { recursive: true })
+  writeFileSync(join(copy, name), JSON.stringify(change(JSON.parse(readFileSync(join(copy, name), 'utf8')))))
+  for (const command of ['report', 'judge']) {
+    const { code, err } = await runCli(command, copy)
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: expect.stringMatching(`^INPUT: .*${name}. is not as we write it: ${what}: `),
+    })
+  }
+})
+
 const HINT = 'hint: `perf-action report --help` says what there is\n'
 test('what is no folder of a run is refused', async () => {
   const { folder } = await runFolder('pass')
@@ -85,7 +107,7 @@ test('what is no folder of a run is refused', async () => {
     [[folder, 'x'], `INPUT: report takes one folder, not \`x\` too\n${HINT}`],
     [[temporary.path], `INPUT: \`${temporary.path}\` is not the folder of a run: it has no run.json\n`],
     [['none'], 'INPUT: `none` is not the folder of a run: it has no run.json\n'],
-    [[damaged], `INPUT: \`${damaged}/run.json\` is not of the schema perf-action/run/v1\n`],
+    [[damaged], `INPUT: \`${damaged}/run.json\` is not as we write it: schema: Invalid input`],
     [[folder, '--out', folder], `INPUT: \`${folder}\` cannot be written: EISDIR`],
   ] as const
   for (const [args, message] of table) {

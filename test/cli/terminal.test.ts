@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, jest, test } from '@jest/globals'
 import { installCli } from '../support/command-line.ts'
@@ -51,6 +51,16 @@ test('a reader that has read enough is no fault', () => {
   const { status, stderr, stdout } = shell('set -o pipefail; "$@" summarize --json shop.jtl | head -c 10')
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
   expect(stdout).toBe('{"schema":')
+})
+
+const testOnLinux = existsSync('/dev/full') ? test : test.skip
+
+testOnLinux('where the disk is full, that is said and the exit is that of a fault, not of a regression', () => {
+  const { status, stderr } = shell('"$@" judge shop.jtl --limit "p95 < 1 h" > /dev/full')
+  expect({ status, stderr }).toEqual({
+    status: 2,
+    stderr: expect.stringMatching(/^INPUT: .* cannot be written: ENOSPC.*\n$/),
+  })
 })
 
 test('a long document comes through a pipe to its end', () => {

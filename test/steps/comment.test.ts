@@ -45,6 +45,13 @@ test('the sections of earlier tests stay, and those of other pull requests do no
   expect(github.bodies).toEqual([renderComment([section('search'), section('checkout')])])
 })
 
+test('a section in a folder beside the others, where pods may write, does not come in', async () => {
+  const [store, github] = [memoryStore(), forge()]
+  await store.put(`${at.root}x/pods/0.json`, JSON.stringify(section('x/pods/0')), 'application/json')
+  await comment(section('checkout'), about, { store, forge: github })
+  expect(github.bodies).toEqual([renderComment([section('checkout')])])
+})
+
 test.each([
   ['no JSON', '{"schema":'],
   ['nothing', ''],

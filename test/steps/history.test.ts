@@ -53,7 +53,10 @@ test('the newest twenty records are read, by one list call', async () => {
   const calls: unknown[][] = []
   const counting = {
     ...store,
-    list: (...given: Parameters<typeof store.list>) => (calls.push(given), store.list(...given)),
+    list: (...given: Parameters<typeof store.list>) => {
+      calls.push(given)
+      return store.list(...given)
+    },
   }
   const { history, lines } = await read({ store: counting })
   expect(calls).toEqual([['perf/checkout/history/main/', 20]])
@@ -77,6 +80,16 @@ test('what lies there and is no record of ours is counted and not believed', asy
   store.objects.set(`${root}0000000000001-x.json`, '<html>')
   expect(baseline((await read({ store })).history)).toMatchObject({ runs: [record()], unreadable: 2 })
 })
+
+test.each(['0/pods/0.json', 'pods/x.json', `8204667716742-${OLD}.json`])(
+  'a record under another key than its own is not believed, however sound it is: %s',
+  async (name) => {
+    const store = await filled(record())
+    const { root } = historyKeys('perf', { test: 'checkout', branch: 'main' })
+    store.objects.set(`${root}${name}`, JSON.stringify(record({ ago: 1 })))
+    expect(baseline((await read({ store })).history)).toMatchObject({ runs: [record()], unreadable: 1 })
+  },
+)
 
 test.each([
   [

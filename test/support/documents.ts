@@ -122,9 +122,10 @@ export const DOCUMENTS: Readonly<
   progress: { documents: [agent.progress], optional: 'block cpu message p95' },
   manifest: {
     documents: [agent.manifest],
-    optional: 'cpu exit gc limit line memory message node offset probes revision throttled why',
+    optional:
+      'connect cpu exit gc latency limit line memory message node offset probes revision sent threads throttled why',
   },
-  summary: { documents: [summary], optional: 'line offset' },
+  summary: { documents: [summary], optional: 'connect latency line offset sent threads' },
   verdict: {
     documents: verdicts,
     optional: 'accepted after all at before branch comparison falseAlarms needed note one outcome unit visible',

@@ -26,7 +26,7 @@ export interface PairedScene {
   /** Blocks that were made; default: of three pairs. */
   readonly blocks?: number
   /** Changes a sample of a block, or takes it away. */
-  readonly change?: (sample: Sample, side: Side, n: number) => Sample | undefined
+  readonly change?: (sample: Sample, side: Side, n: number, block: string) => Sample | undefined
   /** Changes the end of a block. */
   readonly end?: (end: BlockEnd, side: Side, pod: number) => BlockEnd
   /** Changes the manifest of a pod, or takes it away. */
@@ -49,7 +49,7 @@ export function pairedEvidence({
       const side: Side = id.endsWith('base') ? 'base' : 'head'
       const startAt = START + place * (test.durationMs + BETWEEN_MS)
       const samples = samplesOf({ index, place, test }).flatMap((sample, n) => {
-        const changed = change(sample, side, n)
+        const changed = change(sample, side, n, id)
         return changed === undefined ? [] : [{ ...changed, at: changed.at - START + startAt }]
       })
       const [block] = summaryOf(samples).blocks

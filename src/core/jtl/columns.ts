@@ -1,8 +1,11 @@
+import { dateStamp } from './date-stamp.ts'
 import { CsvRecord } from './record.ts'
 
 /** The columns that JMeter 5 writes by default (CSVSaveService), in its order. */
 const JMETER_COLUMNS =
   'timeStamp,elapsed,label,responseCode,responseMessage,threadName,dataType,success,failureMessage,bytes,sentBytes,grpThreads,allThreads,URL,Latency,IdleTime,Connect'
+
+const NAMES = [...JMETER_COLUMNS.split(','), 'SampleCount', 'ErrorCount', 'Lag']
 
 const COMMA = 44
 const DELIMITERS = [...',;\t|'].map((text) => text.charCodeAt(0))
@@ -43,12 +46,19 @@ export function readFirstLine(line: Uint8Array<ArrayBuffer>): FirstLine {
   const delimiter = firstDelimiter(line)
   const record = new CsvRecord(delimiter, MAX_COLUMNS)
   if (record.scan(line, 0, line.length) !== 'row') return { is: 'unknown', why: 'its first line is no CSV header' }
-  const names = Array.from({ length: record.fields }, (_, field) => record.text(field, 256).trim())
-  if (record.whole(0) >= 0) return { is: 'sample', columns: columnsOf(JMETER_COLUMNS.split(','), delimiter) }
+  const names = Array.from({ length: record.fields }, (_, field) => usual(record.text(field, 256)))
+  if (record.whole(0) >= 0 || dateStamp(record.text(0, 32)) >= 0)
+    return { is: 'sample', columns: columnsOf(JMETER_COLUMNS.split(','), delimiter) }
   const missing = ['timeStamp', 'elapsed', 'success'].filter((name) => !names.includes(name))
   if (missing.length === 0) return { is: 'header', columns: columnsOf(names, delimiter) }
   const why = missing.length === 3 ? 'its first line is no JTL header' : `its header lacks ${missing.join(', ')}`
   return { is: 'unknown', why }
+}
+
+/** A column's name as JMeter writes it, however it is spelt: `Time Stamp` and `timestamp` are timeStamp. */
+function usual(name: string): string {
+  const bare = (text: string) => text.replaceAll(/[\s_-]/g, '').toLowerCase()
+  return NAMES.find((known) => bare(known) === bare(name)) ?? name.trim()
 }
 
 function columnsOf(names: readonly string[], delimiter: number): Columns {

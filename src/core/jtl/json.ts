@@ -72,6 +72,7 @@ function parseLabel(value: unknown): LabelBlock {
     lag: parseHistogram(part['lag'], FINE, [0, count]),
     latency: parseHistogram(part['latency'] ?? [], COARSE, [0, count]),
     connect: parseHistogram(part['connect'] ?? [], COARSE, [0, count]),
+    ...(typeof part['resolution'] === 'number' && part['resolution'] >= 0 ? { resolution: part['resolution'] } : {}),
     slices: parseSlices(part['slices'], { count, errors }),
   }
 }

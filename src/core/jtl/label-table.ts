@@ -18,7 +18,7 @@ interface Options {
   /** Labels beyond this many are counted as one, and transactions likewise. */
   readonly maxLabels: number
   readonly warnings: Warnings
-  readonly engine: EngineTallies | undefined
+  readonly engine: EngineTallies
 }
 
 /** The tallies of a block's labels, and apart from them of its transactions, found by a row's bytes. */
@@ -57,7 +57,7 @@ export class LabelTable {
 
   /** What was read here and by the engine. */
   #block(tally: LabelTally, slices: boolean): LabelBlock {
-    const fast = this.#options.engine?.block(tally, { label: tally.label, slices })
+    const fast = this.#options.engine.block(tally, { label: tally.label, slices })
     return fast === undefined ? tally.block(slices) : mergeLabelBlocks(tally.block(slices), fast)
   }
 

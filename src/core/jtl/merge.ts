@@ -95,6 +95,9 @@ export function mergeLabelBlocks(a: LabelBlock | undefined, b: LabelBlock): Labe
     lag: mergeHistograms(a.lag, b.lag),
     latency: mergeHistograms(a.latency ?? [], b.latency ?? []),
     connect: mergeHistograms(a.connect ?? [], b.connect ?? []),
+    ...((a.resolution ?? b.resolution) === undefined
+      ? {}
+      : { resolution: Math.max(a.resolution ?? 0, b.resolution ?? 0) }),
     slices: mergeSlices(a.slices, b.slices),
   }
 }

@@ -1,22 +1,16 @@
-import type { Rows } from '../summary.ts'
+import type { Rows, SummaryWarning } from '../summary.ts'
 import { type Columns, readFirstLine } from './columns.ts'
-import { CAPACITY, REACH } from './engine/engine.ts'
+import { DATES } from './date-stamp.ts'
+import { REACH } from './engine/engine.ts'
 import type { FastLane } from './engine/fast-lane.ts'
 import { CsvRecord } from './record.ts'
 import { emptySample, type Fault, readSample, type TakeSample } from './sample.ts'
 import { MAX_ROW, unfinishedRow } from './unfinished.ts'
 import type { Warnings } from './warnings.ts'
-import { Window } from './window.ts'
+import { BYTE_ORDER_MARK, type Memory, Window } from './window.ts'
 
 const LF = 10
 const CR = 13
-const BYTE_ORDER_MARK = Uint8Array.of(0xef, 0xbb, 0xbf)
-
-interface ReaderOptions {
-  readonly take: TakeSample
-  readonly warnings: Warnings
-  readonly lane?: FastLane | undefined
-}
 
 /**
  * Reads JMeter's CSV results from bytes that arrive in pieces of any size, in bounded memory. Plain rows are counted by
@@ -46,11 +40,12 @@ export class JtlReader {
   #damage = false
   #lastPiece = 0
 
-  constructor({ take, warnings, lane }: ReaderOptions) {
+  /** Without `lane` no row is left to the engine, whose memory serves all the same. */
+  constructor(take: TakeSample, warnings: Warnings, { memory, lane }: { memory: Memory; lane: FastLane | undefined }) {
     this.#take = take
     this.#warnings = warnings
     this.#lane = lane
-    this.#window = new Window(lane?.engine ?? { window: new Uint8Array(CAPACITY) })
+    this.#window = new Window(memory)
   }
 
   get rows(): Rows {
@@ -160,6 +155,7 @@ export class JtlReader {
     if (found !== 'row') return this.#skip(unfinishedRow(found, this.#window))
     const fault = readSample(record, columns, this.#sample) ?? this.#take(this.#sample, record, columns)
     if (fault === undefined) {
+      if (this.#sample.dated) this.#warnings.once(this.#placed('dates', DATES))
       this.#read++
       this.#damage = false
       return this.#pass(record.length, record.lines)
@@ -195,6 +191,10 @@ export class JtlReader {
   }
 
   #warn(code: string, message: string): void {
-    this.#warnings.add({ code, message, line: this.#line, offset: this.#window.offset })
+    this.#warnings.add(this.#placed(code, message))
+  }
+
+  #placed(code: string, message: string): SummaryWarning {
+    return { code, message, line: this.#line, offset: this.#window.offset }
   }
 }

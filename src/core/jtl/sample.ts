@@ -1,5 +1,6 @@
 import { MAX_VALUE } from '../stats/buckets.ts'
 import type { Columns } from './columns.ts'
+import { dateStamp } from './date-stamp.ts'
 import type { CsvRecord } from './record.ts'
 
 /** What a row says, in numbers (times in ms since 1970, durations in ms). One object is filled anew for every row. */
@@ -21,6 +22,8 @@ export interface Sample {
   connect: number
   /** Negative: none. */
   lag: number
+  /** Its timeStamp is a date without a zone, taken as UTC. */
+  dated: boolean
   /** The row of a Transaction Controller: the sum of other rows. */
   transaction: boolean
 }
@@ -40,7 +43,7 @@ const FAULTS = {
   timeStamp: damaged('its timeStamp is not ms since 1970'),
   format: {
     code: 'timestamp-format',
-    why: 'its timeStamp is a date (set jmeter.save.saveservice.timestamp_format=ms)',
+    why: "its timeStamp is a date of none of JMeter's formats (set jmeter.save.saveservice.timestamp_format=ms)",
   },
   elapsed: damaged('its elapsed is not a whole number of ms'),
   success: damaged('its success is neither true nor false'),
@@ -63,14 +66,16 @@ const FALSE = new TextEncoder().encode('false')
 
 export function emptySample(): Sample {
   const times = { start: 0, end: 0, elapsed: 0, each: 0, latency: 0, connect: 0, lag: 0 }
-  return { ...times, count: 0, errors: 0, bytes: 0, sent: 0, threads: 0, transaction: false }
+  return { ...times, count: 0, errors: 0, bytes: 0, sent: 0, threads: 0, dated: false, transaction: false }
 }
 
 /** Fills `sample` from a whole record; a fault where any number that we use is not one. */
 export function readSample(record: CsvRecord, columns: Columns, sample: Sample): Fault | undefined {
   if (record.fields !== columns.width) return FAULTS.width
-  const stamp = record.whole(columns.timeStamp)
+  const ms = record.whole(columns.timeStamp)
+  const stamp = ms < 0 ? dateStamp(record.text(columns.timeStamp, 32)) : ms
   if (stamp < 0 || stamp >= END_OF_TIME) return timeStampFault(record.text(columns.timeStamp, 32))
+  sample.dated = ms < 0
   sample.elapsed = record.whole(columns.elapsed)
   const fault = sample.elapsed < 0 ? FAULTS.elapsed : readCounts(record, columns, sample)
   if (fault !== undefined) return fault

@@ -2,8 +2,8 @@ import { PerfError } from '../error.ts'
 
 /** Refuses a summary: PerfError STORE that says what is wrong. */
 export function refuse(what: string): never {
-  throw new PerfError('STORE', `the summary in the bucket is not one of ours: ${what}`, {
-    hint: 'another version of perf-action wrote it, or something else writes under this prefix of the bucket',
+  throw new PerfError('STORE', `the document is not sound: ${what}`, {
+    hint: 'another program or version wrote it; in a bucket, something else may write under this prefix',
   })
 }
 

@@ -8,7 +8,7 @@ import { LabelTable } from './label-table.ts'
 import { alignSlices } from './merge.ts'
 import { JtlReader } from './reader.ts'
 import type { CsvRecord } from './record.ts'
-import type { Fault, Sample } from './sample.ts'
+import type { Fault, Sample, TakeSample } from './sample.ts'
 import { Warnings } from './warnings.ts'
 
 export interface SummarizerOptions {
@@ -60,23 +60,23 @@ const MOST_OF_A_RUN = REACH * 1e8
 class JtlSummarizer implements BlockSummarizer {
   readonly #block: string
   readonly #warnings = new Warnings()
-  readonly #engine: Engine | undefined
-  readonly #tallies: EngineTallies | undefined
+  readonly #engine: Engine
+  readonly #tallies: EngineTallies
   readonly #table: LabelTable
   readonly #reader: JtlReader
   #interval = { count: 0, errors: 0, successes: new Histogram() }
 
   constructor(block: string, { maxLabels = 1000, plain = false }: SummarizerOptions) {
     this.#block = block
-    const engine = plain ? undefined : takeEngine()
+    const engine = takeEngine()
     this.#engine = engine
-    this.#tallies = engine && new EngineTallies(engine)
+    this.#tallies = new EngineTallies(engine)
     this.#table = new LabelTable({ maxLabels, warnings: this.#warnings, engine: this.#tallies })
-    this.#reader = new JtlReader({
-      take: (sample, record, columns) => this.#take(sample, record, columns),
-      warnings: this.#warnings,
-      lane: engine && new FastLane({ engine, canRun: () => this.#staysExact(), counted: () => this.#addSums(engine) }),
-    })
+    const lane = plain
+      ? undefined
+      : new FastLane({ engine, canRun: () => this.#staysExact(), counted: () => this.#addSums(engine) })
+    const take: TakeSample = (sample, record, columns) => this.#take(sample, record, columns)
+    this.#reader = new JtlReader(take, this.#warnings, { memory: engine, lane })
   }
 
   push(bytes: Uint8Array): void {
@@ -112,7 +112,7 @@ class JtlSummarizer implements BlockSummarizer {
   takeInterval(): Interval {
     const plain = this.#interval
     this.#interval = { count: 0, errors: 0, successes: new Histogram() }
-    const fast = this.#tallies?.takeLive() ?? { errors: 0, successes: [] }
+    const fast = this.#tallies.takeLive()
     const successes = mergeHistograms(plain.successes.sparse(), fast.successes)
     const p95 = quantileOf(successes, 0.95)
     const errors = plain.errors + fast.errors
@@ -120,7 +120,7 @@ class JtlSummarizer implements BlockSummarizer {
   }
 
   block({ slices }: { readonly slices: boolean } = { slices: true }): BlockSummary {
-    this.#tallies?.settleFailures()
+    this.#tallies.settleFailures()
     const table = this.#table
     return alignSlices({ block: this.#block, labels: table.labels(slices), transactions: table.transactions(slices) })
   }
@@ -138,7 +138,7 @@ class JtlSummarizer implements BlockSummarizer {
   }
 
   [Symbol.dispose](): void {
-    if (this.#engine !== undefined) giveBack(this.#engine)
+    giveBack(this.#engine)
   }
 
   #staysExact(): boolean {
@@ -161,10 +161,10 @@ class JtlSummarizer implements BlockSummarizer {
     if (fault !== undefined) return fault
     const failure = sample.errors > 0 ? failureOf(record, columns) : undefined
     if (failure !== undefined) tally.failures.add(failure.code, failure.message, sample.errors)
-    const sought = this.#engine?.takeSought()
+    const sought = this.#engine.takeSought()
     if (sought === 'label')
-      this.#tallies?.learnLabel(tally, { rawLength: record.size(columns.label), transaction: sample.transaction })
-    if (sought === 'failure' && failure) this.#tallies?.learnFailure(tally.failures, failure)
+      this.#tallies.learnLabel(tally, { rawLength: record.size(columns.label), transaction: sample.transaction })
+    if (sought === 'failure' && failure) this.#tallies.learnFailure(tally.failures, failure)
     if (!sample.transaction) this.#count(sample)
     return undefined
   }

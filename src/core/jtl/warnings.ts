@@ -12,6 +12,11 @@ export class Warnings {
     return this.#list
   }
 
+  /** Adds it unless there is one of its kind. */
+  once(warning: SummaryWarning): void {
+    if (!this.#kinds.has(warning.code)) this.add(warning)
+  }
+
   add(warning: SummaryWarning): void {
     const known = this.#kinds.get(warning.code) ?? 0
     this.#kinds.set(warning.code, known + 1)

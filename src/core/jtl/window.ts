@@ -1,4 +1,6 @@
 const LF = 10
+/** What some programs begin a file in UTF-8 with. */
+export const BYTE_ORDER_MARK = Uint8Array.of(0xef, 0xbb, 0xbf)
 
 /** Memory for the unread bytes; it may move between two calls, with its bytes. */
 export interface Memory {

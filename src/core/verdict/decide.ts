@@ -73,7 +73,7 @@ function metAll(limits: readonly JudgedLimit[]): string {
   const nearest = asSentence(sentence(closest))
   return limits.length === 1
     ? nearest
-    : `All ${count(limits.length)} limits are met. The closest: ${sentence(closest)}.`
+    : `${limits.length === 2 ? 'Both' : `All ${count(limits.length)}`} limits are met. The closest: ${sentence(closest)}.`
 }
 
 /** How far a met limit is from being broken, as a share of its bound. */

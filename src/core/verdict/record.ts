@@ -9,6 +9,7 @@ import type { Verdict } from './verdict.ts'
  * What later runs are compared with; undefined where this run is none for it: it was not of the branch itself, it has a
  * base of its own, or it is invalid, partial or regressed. Regressed is also what the history itself shows, though alone it does no more than warn,
  * unless a person accepted it. A mere suspicion enters: without its slow runs a history would seem steadier than it is.
+ * Where the history could not be read, nobody knows whether the run regressed, nor what is accepted already.
  */
 export function historyRecord(
   evidence: Evidence,
@@ -23,6 +24,7 @@ export function historyRecord(
     summary.total.count === 0
   )
     return undefined
+  if (unread(history)) return undefined
   const acceptance = history?.state === 'read' ? history.acceptance : { fresh: [], all: history?.accepted ?? [] }
   return {
     schema: 'perf-action/history/v1',
@@ -36,6 +38,10 @@ export function historyRecord(
     ...(acceptance.all.length === 0 ? {} : { accepted: acceptance.all }),
     quantities: runQuantities(summary, metrics),
   }
+}
+
+function unread(history: Evidence['history']): boolean {
+  return history?.state === 'none' && history.branch !== undefined
 }
 
 function sound({ outcome, findings, comparison }: Verdict): boolean {

@@ -18,13 +18,25 @@ export interface WithComparison {
   readonly findings: readonly Finding[]
 }
 
-/** Compares the run with its history, as far as there is one and the run is any good for it. */
+/** What is known of earlier runs where nobody has looked for them. */
+const NOT_LOOKED_FOR: History = {
+  state: 'none',
+  why: 'The test asks to be compared with earlier runs, and here there are none to compare it with.',
+  accepted: [],
+}
+
+/**
+ * Compares the run with its history, as far as there is one and the run is any good for it. A test that asks for the
+ * comparison is inconclusive without, also where results are judged that no history comes with.
+ */
 export function compareRun(evidence: Evidence, checks: readonly Check[]): WithComparison {
-  const { history, test, summary } = evidence
+  const { test, summary } = evidence
+  const asked = test.compare?.with === 'history'
+  const history = evidence.history ?? (asked ? NOT_LOOKED_FOR : undefined)
   if (history === undefined || history.state === 'off') return { findings: [] }
   const about = {
     with: 'history',
-    asked: test.compare?.with === 'history',
+    asked,
     runs: [],
     ...branchOf(history),
     ...(summary.total.count === 0 ? {} : { at: summary.total.first }),

@@ -89,7 +89,19 @@ test.each([
   expect(summary.warnings).toMatchObject([{ code: 'refused', message: expect.stringContaining(why) }])
 })
 
-test.each(['2026/01/01 00:00:00.123', '2026-01-01 00:00:00', '01/31/26 10:00:00'])(
+test.each([
+  ['2026/01/02 03:04:05.678', Date.UTC(2026, 0, 2, 3, 4, 5, 678)],
+  ['2026/01/02 03:04:05', Date.UTC(2026, 0, 2, 3, 4, 5)],
+  ['2026-01-02 03:04:05.678', Date.UTC(2026, 0, 2, 3, 4, 5, 678)],
+  ['2026-01-02 03:04:05', Date.UTC(2026, 0, 2, 3, 4, 5)],
+  ['01/31/26 10:00:00', Date.UTC(2026, 0, 31, 10)],
+])('a timeStamp like %s is read as UTC, which is told once', (stamp, first) => {
+  const { summary, read: rows, codes } = read(`${HEADER}${`${stamp},12,a,true\n`.repeat(3)}`)
+  expect({ rows, codes }).toEqual({ rows: 3, codes: ['dates'] })
+  expect(summary.total).toMatchObject({ first, last: first + 12 })
+})
+
+test.each(['2026/13/01 00:00:00', '2026-02-30 00:00:00', '31/01/26 10:00:00', '2026/01/01 24:00:00', '1.2.2026'])(
   'a timeStamp like %s is refused by name',
   (stamp) => {
     const { read: rows, skipped, codes } = read(`${HEADER}${stamp},12,a,true\n`)

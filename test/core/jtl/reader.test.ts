@@ -40,6 +40,7 @@ test.each([
   ['lines that end in CRLF', 'timeStamp,elapsed,label,success\r\n1000,12,a,true\r\n'],
   ['CRLF after a quoted field', 'timeStamp,elapsed,success,label\r\n1000,12,true,"a"\r\n'],
   ['a byte order mark', '\ufefftimeStamp,elapsed,label,success\n1000,12,a,true\n'],
+  ['names that are spelt otherwise', 'Time Stamp,ELAPSED,Label,success\n1000,12,a,true\n'],
   ['semicolons', 'timeStamp;elapsed;label;success\n1000;12;a;true\n'],
   ['tabs', 'timeStamp\telapsed\tlabel\tsuccess\n1000\t12\ta\ttrue\n'],
   ['bars', 'timeStamp|elapsed|label|success\n1000|12|a|true\n'],

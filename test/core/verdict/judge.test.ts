@@ -15,7 +15,7 @@ test('a healthy run that keeps its limits passes, and says which limit is closes
   expect(outcome).toBe('pass')
   expect(limits.map(({ state }) => state)).toEqual(['met', 'met'])
   expect(reasons).toEqual([
-    expect.stringMatching(/^All 2 limits are met\. The closest: p95 is \d+ ms, \d+ % under its limit of 500 ms\.$/),
+    expect.stringMatching(/^Both limits are met\. The closest: p95 is \d+ ms, \d+ % under its limit of 500 ms\.$/),
   ])
 })
 

@@ -45,6 +45,7 @@ test('a good run of a branch leaves what later runs are compared with', () => {
 test.each<[string, Case, boolean]>([
   ['passed', {}, true],
   ['had nothing to be compared with', { history: { state: 'off', accepted: [] } }, true],
+  ['could not be compared', { history: { state: 'none', branch: 'main', why: 'Denied.', accepted: [] } }, false],
   ['had a limit without data', { test: httpTest({ limits: [limit.p95(500, 'nobody')] }) }, true],
   ['was slower than the history', { shape: slower }, false],
   ['was slower than the history, strictly judged', { shape: slower, compare: { strict: true } }, false],

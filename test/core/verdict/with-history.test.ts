@@ -128,6 +128,18 @@ test('a history that cannot be read is a note, and inconclusive only where it wa
   })
 })
 
+test('results that no history comes with are no pass where the test asks for a comparison', () => {
+  const judged = (compare: Compare | undefined) =>
+    judge(evidence({ test: httpTest({ limits: [limit.p95(500)], ...(compare && { compare }) }) }))
+  expect(judged(asked)).toMatchObject({
+    outcome: 'inconclusive',
+    comparison: { state: 'no-baseline', asked: true },
+    reasons: [expect.stringMatching(/^The test asks to be compared/), expect.stringContaining('under its limit')],
+  })
+  expect(judged(undefined).outcome).toBe('pass')
+  expect(judged(undefined)).not.toHaveProperty('comparison')
+})
+
 test('an invalid run is compared with nothing', () => {
   const { comparison, findings, reasons } = verdict({ shape, job: 'pod 1 was evicted' })
   expect(comparison?.state).toBe('not-judged')

@@ -16,7 +16,8 @@ export function checkReported(evidence: Evidence): Check {
   const missing = Array.from({ length: pods }, (_, index) => index).filter((index) => !evidence.manifests[index])
   const here = pods - missing.length
   const base = { check: 'pods-reported', value: here, limit: pods } as const
-  if (missing.length === 0) return { ...base, state: 'ok', note: `all ${count(pods)} pods reported` }
+  if (missing.length === 0)
+    return { ...base, state: 'ok', note: pods === 1 ? 'the pod reported' : `all ${count(pods)} pods reported` }
   const which =
     here === 0 ? `none of the ${count(pods)} pods reported` : `the result is partial: ${named(missing)} did not report`
   return { ...base, state: 'invalid', note: `${which}; see the pods' events and logs in the workflow's log` }

@@ -41,7 +41,7 @@ function total({ labels }: RunQuantities): Counts {
   })
 }
 
-/** The least rise of an error rate that matters. */
+/** The least rise of an error rate that matters, of the shares themselves too: the scale lifts those of few samples. */
 const HALF_A_POINT = 0.005
 
 /** How much wider than binomial an error rate is assumed to be, before runs have shown it: in variance. */
@@ -74,12 +74,22 @@ function errorRate(
   if (tested === undefined) return undefined
   const level = mean(levels)
   const share = (angle: number) => Math.sin(Math.min(Math.max(angle, 0), Math.PI / 2)) ** 2
-  const worth = Math.asin(Math.sqrt(Math.min(1, share(level) + HALF_A_POINT))) - level
+  const apart = Math.abs(typical(heads, countsOf) - typical(bases, countsOf)) >= HALF_A_POINT
+  const worth = apart
+    ? Math.asin(Math.sqrt(Math.min(1, share(level) + HALF_A_POINT))) - level
+    : Number.POSITIVE_INFINITY
   return {
     ...{ family: 'others', label, metric: 'error-rate', tested, whole: tested },
     matters: { tested: worth, whole: worth },
     shown: (change) => share(level + change) - share(level),
   }
+}
+
+/** The median share of errors, as counted. */
+function typical(runs: readonly RunQuantities[], countsOf: (run: RunQuantities) => Counts | undefined): number {
+  return median(
+    runs.flatMap((run) => countsOf(run) ?? []).flatMap(({ count, errors }) => (count > 0 ? errors / count : [])),
+  )
 }
 
 /** A positive quantity by its logarithm, turned so that worse is more. */

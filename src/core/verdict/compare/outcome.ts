@@ -1,6 +1,7 @@
 import type { Comparison } from '../comparison.ts'
 import { bounds, type Hypothesis, matters } from './hypothesis.ts'
 import { CONFIDENCE, type Method, RULED_OUT, WARN_ALPHA } from './method.ts'
+import { PASSED } from './panel.ts'
 import { rejected } from './reject.ts'
 
 /** What the hypotheses come to. A history of runs finds as pairs do; what that is called is not decided here. */
@@ -13,9 +14,6 @@ export interface Assessment {
   /** What a pass would have had to rule out, and could not. */
   readonly open: readonly Hypothesis[]
 }
-
-/** Quantiles that a pass speaks of; of p99 there are too few samples to rule out anything. */
-const PASSED: readonly string[] = ['p50', 'p95']
 
 /** Five outcomes less the invalid one: claimed only with evidence, passed only where a bound rules the limits out. */
 export function assess(
@@ -30,7 +28,9 @@ export function assess(
     .flatMap((family) => [...rejected(family, { alpha: WARN_ALPHA, commonShare })])
     .filter(matters)
     .filter((hypothesis) => !worse.includes(hypothesis))
-  const judged = all.filter(({ family, metric }) => family !== 'others' && PASSED.includes(metric))
+  const judged = all.filter(
+    ({ family, metric }) => family !== 'others' && (PASSED as readonly string[]).includes(metric),
+  )
   const open = judged.filter((hypothesis) => !(upper(hypothesis) < limitOf(hypothesis, commonLimit)))
   return { outcome: outcome(worse, suspect, open.length > 0 || judged.length === 0), worse, suspect, open }
 }

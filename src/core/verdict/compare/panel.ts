@@ -7,28 +7,41 @@ export const QUANTILE_NAMES = Object.keys(QUANTILES) as readonly QuantileName[]
 /** The labels of both sides, and those that only one has. */
 export interface Labels {
   readonly shared: readonly string[]
-  /** Of the base in at least half of its runs, and not in the head. */
+  /** With a quantile that a pass speaks of in at least half of the base's runs, and not in the head. */
   readonly missing: readonly string[]
   /** Of the head alone. */
   readonly added: readonly string[]
+  /** All labels of the head have what a pass speaks of, on both sides. */
+  readonly whole: boolean
 }
+
+/** Quantiles that a pass speaks of; of p99 there are too few samples to rule out anything. */
+export const PASSED: readonly QuantileName[] = ['p50', 'p95']
 
 /** Which labels can be compared: those with a median on both sides, in the order of their names. */
 export function labelsOf(heads: readonly RunQuantities[], bases: readonly RunQuantities[]): Labels {
-  const [head, base] = [seenIn(heads), seenIn(bases)]
+  const [head, base] = [seenIn(heads, 'p50'), seenIn(bases, 'p50')]
+  const lost = PASSED.flatMap((name) => {
+    const here = seenIn(heads, name)
+    return [...seenIn(bases, name)].filter(([label, runs]) => !here.has(label) && 2 * runs >= bases.length)
+  })
   return {
     shared: [...head.keys()].filter((label) => base.has(label)).sort(),
-    missing: [...base].filter(([label, runs]) => !head.has(label) && 2 * runs >= bases.length).map(([label]) => label),
+    missing: [...new Set(lost.map(([label]) => label))],
     added: [...head.keys()].filter((label) => !base.has(label)).sort(),
+    whole: PASSED.every((name) => {
+      const [here, there] = [seenIn(heads, name), seenIn(bases, name)]
+      return heads.every(({ labels }) => labels.every(({ label }) => here.has(label) && there.has(label)))
+    }),
   }
 }
 
-/** In how many runs each label has a median. */
-function seenIn(runs: readonly RunQuantities[]): ReadonlyMap<string, number> {
+/** In how many runs each label has this quantile. */
+function seenIn(runs: readonly RunQuantities[], name: QuantileName): ReadonlyMap<string, number> {
   const seen = new Map<string, number>()
   for (const { labels } of runs)
     for (const { label, quantiles } of labels)
-      if (Number.isFinite(quantiles.p50?.ln)) seen.set(label, (seen.get(label) ?? 0) + 1)
+      if (Number.isFinite(quantiles[name]?.ln)) seen.set(label, (seen.get(label) ?? 0) + 1)
   return seen
 }
 

@@ -58,7 +58,7 @@ function nothingFound(story: Story): string {
   if (labels.shared.length === 0)
     return 'No label of this run has enough successes in the runs that it is compared with.'
   if (outcome === 'pass' && typical)
-    return `Nothing became slower in ${counted(story, size)}: ${change(typical)}, and 20 % slower is ruled out for every label.`
+    return `Nothing became slower in ${counted(story, size)}: ${change(typical)}, and 20 % slower is ruled out ${labels.whole ? 'for every label' : 'wherever there are samples enough to say'}.`
   const widest = open.reduce((most, one) => (one.finding.high > most.finding.high ? one : most), open[0]!)
   return open.length === 0
     ? 'A label of the base is missing, so this is no pass.'
@@ -86,7 +86,7 @@ function trust({ with: mode, falseAlarms, shown }: Story): readonly string[] {
   if (!alarm) return ['This may be chance: it is beyond the margin, but not proven.']
   if (mode === 'pairs') return []
   return [
-    `Runs before are weak evidence: this rule flags ${share(falseAlarms)} of unchanged changes. A comparison in pairs is surer.`,
+    `Earlier runs alone are weak evidence: this rule flags ${share(falseAlarms)} of the changes that change nothing. A comparison in pairs is surer.`,
   ]
 }
 

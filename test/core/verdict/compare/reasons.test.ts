@@ -46,7 +46,7 @@ test('a label that became slower is named with its figure, its interval and how 
     /^"POST \/checkout" became [23]\d % slower at p95 than the last 5 runs \(between \d+ % and \d+ %\)\.$/,
   )
   expect(reasons[1]).toBe(
-    `Runs before are weak evidence: this rule flags ${share(falseAlarms)} of unchanged changes. A comparison in pairs is surer.`,
+    `Earlier runs alone are weak evidence: this rule flags ${share(falseAlarms)} of the changes that change nothing. A comparison in pairs is surer.`,
   )
   expect(reasons[2]).toBe('Judged one by one against the others, your last 5 runs would have raised no alarm.')
   expect(findings[0]).toMatchObject({ label: 'POST /checkout', outcome: 'warn' })

@@ -1,0 +1,43 @@
+import type { BlockSummarizer } from '../core/jtl/summarize.ts'
+import type { SummaryWarning } from '../core/summary.ts'
+import type { XmlTranslator } from './xml.ts'
+
+const XML = /^\ufeff?\s*</
+
+/** Reads a JTL, CSV or XML, that comes in pieces to its end; what is to be told besides the summarizer's warnings. */
+export async function takePieces(
+  summarizer: BlockSummarizer,
+  pieces: AsyncIterable<Uint8Array>,
+): Promise<readonly SummaryWarning[]> {
+  let translator: XmlTranslator | undefined
+  let begun = false
+  const decoder = new TextDecoder()
+  const encoder = new TextEncoder()
+  for await (const piece of pieces) {
+    // XML is rare, and its parser is not small.
+    if (!begun && isXml(piece)) translator = new (await import('./xml.ts')).XmlTranslator()
+    begun = true
+    if (translator === undefined) summarizer.push(piece)
+    else summarizer.push(encoder.encode(translator.translate(decoder.decode(piece, { stream: true }))))
+  }
+  translator?.end()
+  summarizer.end()
+  return translator === undefined ? [] : told(translator)
+}
+
+/** By the beginning of a file. */
+export function isXml(bytes: Uint8Array): boolean {
+  return XML.test(new TextDecoder().decode(bytes.subarray(0, 64)))
+}
+
+function told({ nested, fault, foreign }: XmlTranslator): readonly SummaryWarning[] {
+  if (foreign !== undefined)
+    return [
+      { code: 'refused', message: `this is no JTL that we can read: it is XML of <${foreign}>, not of <testResults>` },
+    ]
+  const within = `${nested} samples within others (embedded resources, parts of transactions) are not counted`
+  return [
+    ...(nested > 0 ? [{ code: 'nested', message: within }] : []),
+    ...(fault ? [{ code: 'truncated-row', message: `the XML cannot be read on: ${fault.why}`, line: fault.line }] : []),
+  ]
+}

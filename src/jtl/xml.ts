@@ -1,0 +1,87 @@
+import { SaxesParser, type SaxesTagPlain } from 'saxes'
+
+/** What an XML JTL is read as: the same samples in CSV. */
+const COLUMNS = [
+  ['timeStamp', 'ts'],
+  ['elapsed', 't'],
+  ['label', 'lb'],
+  ['responseCode', 'rc'],
+  ['responseMessage', 'rm'],
+  ['dataType', 'dt'],
+  ['success', 's'],
+  ['bytes', 'by'],
+  ['sentBytes', 'sby'],
+  ['allThreads', 'na'],
+  ['Latency', 'lt'],
+  ['Connect', 'ct'],
+  ['SampleCount', 'sc'],
+  ['ErrorCount', 'ec'],
+] as const
+const HEADER = `${COLUMNS.map(([name]) => name).join(',')},failureMessage\n`
+const SAMPLE = /^(httpSample|sample)$/
+const MOST_TEXT = 2000
+
+/**
+ * Translates JMeter's XML results to CSV as they come, in bounded memory. Samples within samples (embedded resources,
+ * the parts of a transaction) are counted apart and not translated, as JMeter's CSV does not have them either.
+ */
+export class XmlTranslator {
+  readonly #parser = new SaxesParser()
+  readonly #open: SaxesTagPlain[] = []
+  #csv = HEADER
+  #failure = ''
+  /** Samples within samples. */
+  nested = 0
+  /** The name of its first element, where that is not a JTL's. */
+  foreign: string | undefined
+  /** Why the rest cannot be read, and at which line. */
+  fault: { readonly why: string; readonly line: number } | undefined
+
+  constructor() {
+    const parser = this.#parser
+    parser.on('opentag', (tag) => this.#enter(tag))
+    parser.on('closetag', (tag) => this.#leave(tag))
+    parser.on('error', (error) => {
+      this.fault ??= { why: error.message.replace(/^\d+:\d+: /, ''), line: parser.line }
+    })
+  }
+
+  /** The CSV of all samples that end in this text. */
+  translate(text: string): string {
+    if (this.fault === undefined) this.#parser.write(text)
+    const csv = this.#csv
+    this.#csv = ''
+    return csv
+  }
+
+  end(): void {
+    if (this.fault === undefined) this.#parser.close()
+  }
+
+  #enter(tag: SaxesTagPlain): void {
+    this.#open.push(tag)
+    if (this.fault !== undefined) return
+    const depth = this.#open.length
+    if (depth === 1 && tag.name !== 'testResults') this.foreign = tag.name.slice(0, 80)
+    if (depth > 2 && SAMPLE.test(tag.name)) this.nested++
+    if (depth === 2) this.#failure = ''
+    if (depth === 4 && tag.name === 'failureMessage' && this.#failure === '') {
+      // No other text is kept: a response may be in the file, too.
+      this.#parser.on('text', (text) => {
+        this.#failure = `${this.#failure}${text}`.slice(0, MOST_TEXT)
+      })
+    }
+  }
+
+  #leave(tag: SaxesTagPlain): void {
+    this.#open.pop()
+    this.#parser.off('text')
+    if (this.fault !== undefined || this.#open.length !== 1 || !SAMPLE.test(tag.name)) return
+    const said = COLUMNS.map(([, attribute]) => quoted(tag.attributes[attribute] ?? ''))
+    this.#csv += `${said.join(',')},${quoted(this.#failure)}\n`
+  }
+}
+
+function quoted(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}

@@ -1,0 +1,121 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { parseSummary } from '../../src/core/jtl/json.ts'
+import { summarizeFile } from '../../src/jtl/summarize-file.ts'
+
+let folder = ''
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'jtl-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+async function summarize(text: string | Uint8Array) {
+  const path = join(folder, 'results')
+  await writeFile(path, text)
+  return summarizeFile(path)
+}
+
+const SAMPLE =
+  '<httpSample t="12" lt="10" ct="3" ts="1000" s="true" lb="GET /" rc="200" rm="OK" dt="text" by="9" na="4"/>'
+const FAILED = `<httpSample t="30" lt="10" ts="2000" s="false" lb="a, &quot;b&quot;&#10;" rc="200" rm="OK" dt="text" by="1">
+  <responseData class="java.lang.String">not kept</responseData>
+  <assertionResult><name>r</name><failure>true</failure><error>false</error>
+    <failureMessage>expected &quot;x&quot;,
+found &lt;y&gt;</failureMessage></assertionResult>
+  <httpSample t="5" ts="2000" s="true" lb="part" rc="200"/>
+</httpSample>`
+const TRANSACTION =
+  '<sample t="70" ts="1000" s="true" lb="Buy" rc="200" rm="Number of samples in transaction : 2, number of failing samples : 0" dt="" sc="1" ec="0"/>'
+const xml = (...samples: readonly string[]) =>
+  `<?xml version="1.0" encoding="UTF-8"?>\n<testResults version="1.2">\n${samples.join('\n')}\n</testResults>\n`
+
+test('an XML JTL is read, nested samples and transactions apart', async () => {
+  for (const file of [xml(SAMPLE, FAILED, TRANSACTION), gzipSync(xml(SAMPLE, FAILED, TRANSACTION))]) {
+    const { labels, transactions, rows, warnings, blocks } = await summarize(file)
+    expect(labels).toMatchObject([
+      { label: 'GET /', count: 1, errors: 0, sum: 12, first: 1000 },
+      {
+        label: 'a, "b"\n',
+        count: 1,
+        errors: 1,
+        failures: [{ code: '200', message: 'expected "x",\nfound <y>', count: 1 }],
+      },
+    ])
+    expect(transactions).toMatchObject([{ label: 'Buy', count: 1, sum: 70 }])
+    expect(blocks[0]!.labels[0]).toMatchObject({ latency: [[10, 1]], connect: [[3, 1]], bytes: 9 })
+    expect(rows).toEqual({ read: 3, skipped: 0 })
+    expect(warnings).toMatchObject([{ code: 'nested', message: expect.stringContaining('1 sample') }])
+  }
+})
+
+test.each([
+  ['ends early', xml(SAMPLE, SAMPLE).slice(0, -40)],
+  ['is not well-formed', xml(SAMPLE, SAMPLE, '<a></b>', SAMPLE)],
+])('of an XML JTL that %s what comes before is read, and the rest is told', async (_, file) => {
+  const { rows, warnings } = await summarize(file)
+  expect(rows.read).toBeGreaterThan(0)
+  expect(warnings).toMatchObject([
+    { code: 'truncated-row', message: expect.stringContaining('the XML'), line: expect.any(Number) },
+  ])
+})
+
+const fortio = (name: string) => summarizeFile(new URL(`../fixtures/fortio/${name}.json`, import.meta.url).pathname)
+
+test.each([
+  ['fortio-result-http-v1.57.3', { count: 100, errors: 0, p50: 14, p90: 28, max: 40 }],
+  ['fortio-result-http-rest-readme', { count: 4, errors: 0, min: 0, max: 1 }],
+  ['fortio-result-grpc-v0.9.0', { count: 40, errors: 0, p50: 277, max: 281 }],
+])('%s is read, with the width of its buckets', async (name, expected) => {
+  const summary = await fortio(name)
+  expect(summary.total).toMatchObject(expected)
+  expect(summary.warnings).toMatchObject([{ code: 'resolution' }])
+  expect(summary.blocks[0]!.labels[0]!.resolution).toBeGreaterThan(0)
+  expect(parseSummary(JSON.parse(JSON.stringify(summary))).total).toEqual(summary.total)
+})
+
+const result = (said: object) =>
+  JSON.stringify({
+    RunType: 'HTTP',
+    StartTime: '2026-01-01T00:00:00Z',
+    ActualDuration: 2e9,
+    DurationHistogram: {
+      Sum: 1,
+      Data: [
+        { Start: 0.01, End: 0.01, Count: 6 },
+        { Start: 0.5, End: 0.5, Count: 4 },
+      ],
+    },
+    RetCodes: { '200': 7, '503': 2, '-1': 1 },
+    ...said,
+  })
+
+test('failures of Fortio are counted by code, and taken from the successes where it tells how long they took', async () => {
+  const ErrorsDurationHistogram = { Data: [{ Start: 0.5, End: 0.5, Count: 3 }] }
+  const known = await summarize(result({ ErrorsDurationHistogram }))
+  expect(known.total.failures).toEqual([
+    { code: '503', message: '', count: 2 },
+    { code: '-1', message: '', count: 1 },
+  ])
+  expect(known.blocks[0]!.labels[0]!.successes).toEqual([
+    [10, 6],
+    [500, 1],
+  ])
+  const unknown = await summarize(result({}))
+  expect(unknown.warnings.map(({ code }) => code)).toEqual(['resolution', 'successes'])
+  expect(unknown.blocks[0]!.labels[0]!.successes.reduce((sum, [, count]) => sum + count, 0)).toBe(7)
+})
+
+test.each([
+  ['some other JSON', '{"a": 1}', 'no result of Fortio'],
+  ['JSON that is cut', result({}).slice(0, 50), 'cannot be read'],
+  [
+    'a result with a negative time',
+    result({ DurationHistogram: { Data: [{ Start: -1, End: 1, Count: 1 }] } }),
+    'Start',
+  ],
+])('%s is refused', async (_, file, why) => {
+  await expect(summarize(file)).rejects.toMatchObject({ code: 'INPUT', message: expect.stringContaining(why) })
+})
