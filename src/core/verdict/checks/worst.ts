@@ -15,6 +15,11 @@ export function worstOf(check: (evidence: Evidence) => Check | undefined, parts:
   const [first] = same
   if (first === undefined) return undefined
   if (parts.length === 1) return first.result
-  const others = same.length === 1 ? '' : ` and ${same.length - 1} more`
-  return { ...first.result, note: `${first.result.note} (block ${first.block}${others})` }
+  return { ...first.result, note: `${first.result.note} (block ${first.block}${alike(same.length, found.length)})` }
+}
+
+/** How many other blocks are in the same state. */
+function alike(same: number, all: number): string {
+  if (same === 1) return ''
+  return same === all ? ', the others likewise' : ` and ${same - 1} more`
 }
