@@ -8,8 +8,8 @@ import { readAskedLoad } from './asked-load.ts'
 import { originOf } from './checkout.ts'
 import type { Given } from './command.ts'
 import { type Complaints, openComplaints } from './complaints.ts'
-import type { Behind, Stage } from './run.ts'
 import { readPrometheus, readTimeout } from './run-readings.ts'
+import type { Behind, Stage } from './stage.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 

@@ -5,8 +5,8 @@ import { type AskedLoad, readAskedLoad } from './asked-load.ts'
 import { originOf } from './checkout.ts'
 import type { Given } from './command.ts'
 import { openComplaints } from './complaints.ts'
-import type { Behind, Stage } from './run.ts'
 import { readPrometheus, readTimeout } from './run-readings.ts'
+import type { Behind, Stage } from './stage.ts'
 
 const ELSEWHERE = ['bucket', 'aws-region', 'kms-key-id', 'namespace', 'commit-via'] as const
 

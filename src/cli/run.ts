@@ -1,12 +1,10 @@
 import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readAssets } from '../assets.ts'
-import type { Request } from '../core/request.ts'
 import { judgedSummary } from '../core/verdict/parts.ts'
 import type { Outcome } from '../core/verdict/verdict.ts'
 import { MARGIN } from '../core/verdict/with-history.ts'
 import { pipeline } from '../pipeline.ts'
-import type { Log, World } from '../ports.ts'
 import type { Reported } from '../steps/report.ts'
 import { undo } from '../steps/undo.ts'
 import type { Act, Given } from './command.ts'
@@ -14,23 +12,9 @@ import { exitOf } from './exit.ts'
 import { onInterruption } from './interruption.ts'
 import { type Ledger, openLedger } from './ledger.ts'
 import { createLiveLog } from './live-log.ts'
+import type { Behind, Stage } from './stage.ts'
 import type { Paint, Terminal } from './terminal.ts'
 import { verdictText } from './verdict-text.ts'
-
-/** Where tests are run, and what is asked for there. */
-export interface Stage {
-  readonly request: Request
-  readonly world: World
-  /** Ends whatever may be left of the runs on this machine. */
-  close(): Promise<void>
-}
-
-/** What a stage is set up with. */
-export interface Behind {
-  readonly log: Log
-  readonly signal: AbortSignal
-  readonly remember: Ledger['remember']
-}
 
 /** Runs the tests, shows what comes of each, and undoes what is left when it is cut off. */
 export const run: Act = async (given, terminal) => {
