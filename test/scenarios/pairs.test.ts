@@ -48,8 +48,10 @@ scenarios(['cluster', 'sandbox'], (world) => {
     const [one, other] = [await base(), await world().deploy({ name: 'shop-head', revision: 'v2' })]
     const used = await world().use({ files: httpTest(world().shop, { ...brief, ...inPairs(one, other, 4) }) })
     expect(used.main).toMatchObject({ code: 0, outputs: { verdict: 'pass' } })
-    expect(evidenceOf(used)).toMatch(/^Nothing became slower in [234] pairs: /)
-    expect(used.main.log).toMatch(/^decided after [234] of 4 pairs: pass$/m)
+    const [, pairs] = /^Nothing became slower in ([234]) pairs: /.exec(evidenceOf(used) ?? '') ?? []
+    // after the last pair there is nothing to end, and the Job may be over before it is looked at
+    if (pairs === '4') expect(used.main.log).toMatch(/^not decided after 3 of 4 pairs: /m)
+    else expect(used.main.log).toContain(`decided after ${pairs} of 4 pairs: pass`)
   })
 
   test('a head that runs another commit than the pull request has is no word on it', async () => {
