@@ -1,10 +1,7 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { certificateFor } from './certificate.ts'
 
 /** An API server that answers what a test tells it to, over TLS with a certificate of its own. */
 export interface KubeServer {
@@ -20,7 +17,7 @@ export interface KubeServer {
 export type Answer = (request: IncomingMessage & { url: string }, response: ServerResponse) => void
 
 export async function startKubeServer(answer: Answer): Promise<KubeServer> {
-  const { key, cert } = certificate()
+  const { key, cert } = await certificateFor('127.0.0.1') // made anew: no key lies in the repository
   const requests: string[] = []
   let connections = 0
   const server = createServer({ key, cert }, (request, response) => {
@@ -38,20 +35,6 @@ export async function startKubeServer(answer: Answer): Promise<KubeServer> {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
     },
-  }
-}
-
-/** A certificate for 127.0.0.1 that nobody else trusts, made anew: no key lies in the repository. */
-function certificate(): { readonly key: string; readonly cert: string } {
-  const folder = mkdtempSync(join(tmpdir(), 'perf-action-tls-'))
-  try {
-    const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
-    const kind = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2']
-    const name = ['-subj', '/CN=kube', '-addext', 'subjectAltName=IP:127.0.0.1']
-    execFileSync('openssl', ['req', ...kind, ...name, '-keyout', key, '-out', cert], { stdio: 'pipe' })
-    return { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') }
-  } finally {
-    rmSync(folder, { recursive: true })
   }
 }
 

@@ -58,7 +58,7 @@ export function startPod({ spec, s3, index = 0, env = {}, shell = ['sh'] }: PodO
   const identity = { POD_NAME: `pod-${index}`, POD_UID: randomUUID() }
   const access = { AWS_ENDPOINT_URL_S3: s3.endpoint, AWS_ACCESS_KEY_ID: 'key', AWS_SECRET_ACCESS_KEY: 'secret' }
   const jmeter = { JAVA_HOME: fake, FAKE_NODE: process.execPath, FAKE_JAVA_VERSION: '17.0.1', HEAP: '-Xmx64m' }
-  const path = process.env['PATH'] ?? ''
+  const path = `${process.env['PATH']}:/usr/bin:/bin` // a container has these, whatever this shell has
   const started: Program[] = []
   const run = (command: readonly string[], own: Readonly<Record<string, string>>) => {
     const program = startProgram(command, { ...shared, ...own, ...env })

@@ -131,7 +131,7 @@ test('two pods of generator http load the target and leave their results; nothin
 
 test("a pod of JMeter's run.sh, with a stand-in for JMeter", async () => {
   const JAVA_HOME = fileURLToPath(new URL('../../support/jmeter', import.meta.url))
-  using _ = machineWith({ JAVA_HOME, PATH: `${JAVA_HOME}:${process.env['PATH']}` })
+  using _ = machineWith({ JAVA_HOME, PATH: `${JAVA_HOME}:${process.env['PATH']}:/usr/bin:/bin` }) // a container has these, whatever this shell has
   const env = { FAKE_NODE: 'node', FAKE_JAVA_VERSION: '17.0.1' }
   const properties = { 'fake.rows': '7' }
   const run = begin({ ...jmeterTest, ...brief, pods: 1, properties, target: { url: target } }, env)

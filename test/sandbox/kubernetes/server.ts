@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { certificateFor } from '../../support/certificate.ts'
 import { listen } from '../../world/aws/listen.ts'
 import { answer, send } from './answer.ts'
-import { certificateFor } from './certificate.ts'
 import { ApiFailure, statusOf } from './failure.ts'
 import { createObjects, type Objects } from './objects.ts'
 import type { ContainerLog } from './pod-log.ts'
