@@ -4,6 +4,7 @@
 import { systemClock } from './adapters/clock.ts'
 import { createDirectoryStore } from './adapters/directory-store.ts'
 import { createS3Store } from './adapters/s3.ts'
+import { createTarget } from './adapters/target.ts'
 import { createMailbox } from './agent/mailbox.ts'
 import { type Pod, podFrom } from './agent/pod.ts'
 import { exitCode, runPod } from './agent/run.ts'
@@ -30,7 +31,8 @@ async function work(): Promise<number> {
     const spec = await readSpec(pod)
     const store = openStore(pod, spec)
     const names = keys({ prefix: spec.prefix, id: spec.run, test: { name: spec.test } })
-    return await runPod({ pod, spec, keys: names, store, clock: systemClock, mailbox, stop, say })
+    const target = createTarget()
+    return await runPod({ pod, spec, keys: names, store, target, clock: systemClock, mailbox, stop, say })
   } catch (thrown) {
     say(`failed: ${reason(thrown)}`)
     return exitCode(thrown)

@@ -1,4 +1,5 @@
 /** The story of a run: nine steps, each called by its name, in order. Data goes one way; no adapter is named. */
+import { loadTimeMs } from './core/blocks.ts'
 import { type Assets, renderFolder as render } from './core/manifest/render.ts'
 import type { Test } from './core/plan.ts'
 import type { Request } from './core/request.ts'
@@ -37,7 +38,7 @@ async function runTest(test: Test, request: Request, whole: Scene): Promise<Repo
   const { log, clock } = whole
   const run: Run = { id: runId(clock.now(), whole.random(6)), test, ...placeOf(request) }
   const about = { run, request, check: await announce(run, whole) }
-  using limit = deadline({ ms: request.timeoutMs ?? test.durationMs + HALF_AN_HOUR, what: `the run ${run.id}` }, whole)
+  using limit = deadline({ ms: request.timeoutMs ?? loadTimeMs(test) + HALF_AN_HOUR, what: `the run ${run.id}` }, whole)
   const scene = { ...whole, signal: limit.signal }
   try {
     const rendered = render(run, scene.assets)
@@ -48,7 +49,7 @@ async function runTest(test: Test, request: Request, whole: Scene): Promise<Repo
     const collected = await log.group('Collect', () => collect(run, scene))
     await lastWords({ ...ended, ...collected }, scene)
     const earlier = await log.group('History', () => readHistory(about, scene))
-    const evidence = { test, run: run.id, ...collected, ...ended, ...earlier }
+    const evidence = { test, run: run.id, ...commitOf(request), ...collected, ...ended, ...earlier }
     const verdict = judge(evidence)
     const result = resultOf(about, { committed, evidence, verdict }, scene)
     await log.group('Publish', () => publish(result, scene))
@@ -64,6 +65,11 @@ async function runTest(test: Test, request: Request, whole: Scene): Promise<Repo
 
 function placeOf({ namespace, bucket, prefix, region, kmsKeyId }: Request) {
   return { namespace, bucket, prefix, region, ...(kmsKeyId === undefined ? {} : { kmsKeyId }) }
+}
+
+/** The commit that a pull request is about, which is what its target should run. */
+function commitOf({ origin: { pull, sha } }: Request) {
+  return pull === undefined ? {} : { commit: sha }
 }
 
 /** What a run may take beside its load: pods that start, results that are gathered. */

@@ -99,6 +99,14 @@ export type ServiceProxy = (
   signal: AbortSignal,
 ) => Promise<{ readonly status: number; readonly body: string }>
 
+/** The system under test, as it is spoken to beside the load. Both throw JOB where there is no good answer in time. */
+export interface Target {
+  /** What a GET of the URL answers, its first 64 KiB. */
+  answer(url: string): Promise<string>
+  /** A POST to the URL. */
+  reset(url: string): Promise<void>
+}
+
 /** Something was published at `url`, or could not be for want of a permission that is named. */
 export type Published = { readonly url: string; readonly id: number } | { readonly missing: string }
 

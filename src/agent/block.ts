@@ -18,6 +18,8 @@ export interface BlockResult {
   readonly summary: BlockSummary
   readonly rows: Rows
   readonly warnings: readonly SummaryWarning[]
+  /** It was stopped before its time. */
+  readonly cut: boolean
   /** Why the block does not count as run to its end; the load may still have been made. */
   readonly failure?: PerfError
 }
@@ -69,11 +71,12 @@ async function giveTheWord(world: AgentWorld, block: Block, startAt: number): Pr
   say(`${block.id}: ${spec.generator} begins at ${new Date(startAt).toISOString()}`)
 }
 
-async function observe(observed: Observed): Promise<Ended> {
+async function observe(observed: Observed): Promise<Ended & { readonly cut: boolean }> {
   const { world, block, reporter, generator, summarizer, shipper, vitals, startAt } = observed
   const { clock, stop, spec } = world
   await using tail = createTail(world.mailbox.path(`${block.id}/r.jtl`), (bytes) => summarizer.push(bytes))
   let told = 0
+  let cut = false
   for (;;) {
     const ended = await generator.ended() // before the tail: all rows were written by then
     await tail.read()
@@ -85,10 +88,11 @@ async function observe(observed: Observed): Promise<Ended> {
       reporter.tell(change, { interval: summarizer.takeInterval(), rows: summarizer.rows })
       if (!ended) await obeyStopRequest(world)
     }
-    if (ended) return ended
+    if (ended) return { ...ended, cut }
     shipper.offer(markOf(summarizer))
     limitOvertime(world, block, startAt)
-    if (stop.signal.aborted) await generator.stop()
+    cut ||= stop.signal.aborted
+    if (cut) await generator.stop()
     await clock.sleep(TICK_MS)
   }
 }
@@ -99,7 +103,7 @@ function limitOvertime({ clock, spec, stop }: AgentWorld, { id, durationMs }: Bl
   stop.request(`block ${id}: the generator went on ${spec.overtimeSeconds} s past its time and was stopped`)
 }
 
-async function conclude(observed: Observed, ended: Ended): Promise<BlockResult> {
+async function conclude(observed: Observed, ended: Ended & { readonly cut: boolean }): Promise<BlockResult> {
   const { world, block, reporter, summarizer, shipper, vitals, startAt } = observed
   const { mailbox, clock, pod, stop, say } = world
   reporter.tell({ phase: 'finishing' })
@@ -126,7 +130,7 @@ async function conclude(observed: Observed, ended: Ended): Promise<BlockResult> 
   const { rows, warnings } = summarizer
   say(`${block.id}: ended with ${ended.exit ?? ended.why}, ${rows.read} rows read, ${rows.skipped} skipped`)
   const failure = unshipped ?? failureOf(world, end, ended)
-  return { end, summary: summarizer.block(), rows, warnings, ...(failure ? { failure } : {}) }
+  return { end, summary: summarizer.block(), rows, warnings, cut: ended.cut, ...(failure ? { failure } : {}) }
 }
 
 function failureOf({ stop, spec }: AgentWorld, { block, finished }: BlockEnd, { exit, why }: Ended) {

@@ -1,11 +1,15 @@
 import { type ErrorCode, PerfError, reason } from '../core/error.ts'
+import { summaryOf } from '../core/jtl/merge.ts'
 import { EXIT } from '../core/manifest/job.ts'
+import type { Probe } from '../core/spec.ts'
 import { agreeOnStart } from './barrier.ts'
 import { type BlockResult, runBlock } from './block.ts'
 import { claim } from './claim.ts'
 import { shipLog } from './log.ts'
 import { type Ending, shipManifest } from './manifest.ts'
+import { persist } from './persist.ts'
 import { layPlan } from './plan.ts'
+import { probe } from './probe.ts'
 import { createReporter, type Reporter } from './progress.ts'
 import type { AgentWorld } from './world.ts'
 
@@ -51,16 +55,31 @@ async function runBlocks(world: AgentWorld, reporter: Reporter, results: BlockRe
   const { spec, stop } = world
   for (const block of spec.blocks) {
     reporter.tell({ phase: 'waiting', block: block.id })
+    const before = await probe(world, block)
     const startAt = await agreeOnStart(world, block)
     if (startAt === undefined) break
     const result = await runBlock(world, block, { startAt, reporter })
-    results.push(result)
+    if (stop.decided && result.cut) break // it is no part of what was compared
+    results.push(withProbes(result, [...before, ...(await probe(world, block))]))
     if (result.failure) return failed(result.failure)
+    await shipBlock(world, result)
     if (stop.signal.aborted) break
   }
-  return stop.why === undefined
-    ? { ending: { state: 'done' }, code: 0 }
-    : { ending: { state: 'stopped', message: stop.why }, code: 0 }
+  if (stop.why !== undefined) return { ending: { state: 'stopped', message: stop.why }, code: 0 }
+  return { ending: { state: 'done' }, code: 0 }
+}
+
+function withProbes(result: BlockResult, probes: readonly Probe[]): BlockResult {
+  return probes.length === 0 ? result : { ...result, end: { ...result.end, probes } }
+}
+
+/** Of several blocks each as soon as it is over, so that the runner can decide whether there are enough. */
+async function shipBlock(world: AgentWorld, { summary, rows, warnings }: BlockResult): Promise<void> {
+  const { spec, pod, store, keys } = world
+  if (spec.blocks.length === 1) return
+  const body = JSON.stringify(summaryOf([summary], rows, warnings))
+  const key = keys.block(pod.index, summary.block)
+  await persist(world, `${summary.block}: summary`, () => store.put(key, body, 'application/json'))
 }
 
 function failed(thrown: unknown): Attempt {

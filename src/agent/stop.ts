@@ -5,10 +5,14 @@ export interface Stop {
   readonly signal: AbortSignal
   /** The first request's reason; undefined: nobody asked. */
   readonly why: string | undefined
+  /** No further block is needed: what is done so far is the whole. */
+  readonly decided: boolean
   /** ms since 1970; Infinity when there is no hurry. */
   readonly deadline: number
   /** Asks for a graceful stop; `by` only ever brings the deadline nearer. */
   request(why: string, by?: number): void
+  /** Ends the load early, as whole as if it had run its time. */
+  decide(): void
 }
 
 export const TOLD = 'the pod was told to end'
@@ -17,11 +21,15 @@ export const TOLD = 'the pod was told to end'
 export function createStop(): Stop {
   const controller = new AbortController()
   let why: string | undefined
+  let decided = false
   let deadline = Number.POSITIVE_INFINITY
   return {
     signal: controller.signal,
     get why() {
       return why
+    },
+    get decided() {
+      return decided
     },
     get deadline() {
       return deadline
@@ -29,6 +37,10 @@ export function createStop(): Stop {
     request(reason, by = Number.POSITIVE_INFINITY) {
       why ??= reason
       deadline = Math.min(deadline, by)
+      controller.abort()
+    },
+    decide() {
+      decided = true
       controller.abort()
     },
   }

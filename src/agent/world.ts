@@ -1,6 +1,6 @@
 import type { keys } from '../core/run.ts'
 import type { RunSpec } from '../core/spec.ts'
-import type { Clock, Store } from '../ports.ts'
+import type { Clock, Store, Target } from '../ports.ts'
 import type { Mailbox } from './mailbox.ts'
 import type { Pod } from './pod.ts'
 import type { Stop } from './stop.ts'
@@ -11,6 +11,7 @@ export interface AgentWorld {
   readonly spec: RunSpec
   readonly keys: ReturnType<typeof keys>
   readonly store: Store
+  readonly target: Target
   readonly clock: Clock
   readonly mailbox: Mailbox
   readonly stop: Stop

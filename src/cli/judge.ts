@@ -10,6 +10,7 @@ import { runChecks } from '../core/verdict/checks.ts'
 import type { Evidence } from '../core/verdict/evidence.ts'
 import { checkFiles, fileEvidence } from '../core/verdict/files.ts'
 import { judge as judgeRun } from '../core/verdict/judge.ts'
+import { judgedSummary } from '../core/verdict/parts.ts'
 import { MARGIN } from '../core/verdict/with-history.ts'
 import { clean } from '../report/clean.ts'
 import { beside, checkBases, inPairs } from './base-runs.ts'
@@ -43,7 +44,7 @@ export const judge: Act = async (given, terminal) => {
   const verdict = asked.pairs
     ? judgeRun(evidence, { checks: [...checks, ...unfit], compare: inPairs(head.parts, base, margin) })
     : judgeRun(evidence, { checks })
-  const { summary } = evidence
+  const summary = judgedSummary(evidence.test, evidence.summary)
   terminal.out(
     given.flag('json') ? `${JSON.stringify(verdict)}\n` : verdictText({ verdict, summary, margin }, terminal.paint.out),
   )

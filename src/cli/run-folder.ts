@@ -43,6 +43,7 @@ export async function readRunFolder(folder: string): Promise<RunFolder> {
   const evidence = {
     test,
     run: record.id,
+    ...(record.origin.pull === undefined ? {} : { commit: record.origin.sha }),
     manifests,
     summary: await summaryOf(folder, manifests),
     metrics: await readMetrics(folder),

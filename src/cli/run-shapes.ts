@@ -9,6 +9,8 @@ const limit = z.looseObject({
   quantity: z.looseObject({ kind: z.enum(['latency', 'error-rate', 'throughput', 'metric']) }),
 })
 
+const endpoint = z.looseObject({ url: z.string() })
+
 /** A run.json with what judging and reporting read of it. */
 export const runShape = z.looseObject({
   schema: z.literal('perf-action/run/v1'),
@@ -23,6 +25,7 @@ export const runShape = z.looseObject({
     durationMs: z.number(),
     rampMs: z.number(),
     size: z.looseObject({ cpuMillis: z.number(), memoryBytes: z.number() }),
+    pairs: z.looseObject({ base: endpoint, head: endpoint, most: z.int().min(2).max(100) }).exactOptional(),
     limits: z.array(limit),
     metrics: z.array(z.looseObject({ id: z.string(), query: z.string(), source: z.string() })),
   }),

@@ -1,6 +1,7 @@
 import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readAssets } from '../assets.ts'
+import { judgedSummary } from '../core/verdict/parts.ts'
 import type { Outcome } from '../core/verdict/verdict.ts'
 import { MARGIN } from '../core/verdict/with-history.ts'
 import { pipeline } from '../pipeline.ts'
@@ -59,7 +60,8 @@ async function perform({ request, world }: Stage, given: Given, { out, paint }: 
 }
 
 function shown({ result, links }: Reported, paint: Paint): string {
-  const { verdict, summary, run: of } = result
+  const { verdict, run: of } = result
+  const summary = judgedSummary(of.test, result.summary)
   const text = verdictText({ verdict, summary, margin: of.test.compare?.margin ?? MARGIN }, paint)
   const places = [
     ['report ', links.report],

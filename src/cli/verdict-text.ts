@@ -107,7 +107,7 @@ function figures({ before, after }: Finding): string {
 }
 
 function comparedWith(
-  { with: by, runs, branch, visible, needed, state, notes }: Compared,
+  { with: by, runs, most, revisions = {}, branch, visible, needed, state, notes }: Compared,
   said: readonly string[],
 ): readonly string[] {
   if (state !== 'compared') return notes.filter((note) => !said.includes(note)).map((note) => clean(note, LONGEST))
@@ -118,13 +118,18 @@ function comparedWith(
   ]
   return [
     by === 'pairs'
-      ? `compared in ${count(runs.length)} ${runs.length === 1 ? 'pair' : 'pairs'}`
+      ? `compared in ${count(runs.length)}${most === undefined || most === runs.length ? '' : ` of at most ${count(most)}`} ${(most ?? runs.length) === 1 ? 'pair' : 'pairs'}${ofRevisions(revisions)}`
       : `compared with ${count(runs.length)} earlier ${runs.length === 1 ? 'run' : 'runs'}${whose}`,
     ...(seen.length === 0 ? [] : [`the smallest change that four runs of five would show: ${seen.join(', ')}`]),
     ...(needed === undefined
       ? []
       : [`about ${count(needed)} more ${by === 'pairs' ? 'pair' : 'run'}${needed === 1 ? '' : 's'} should decide it`]),
   ]
+}
+
+function ofRevisions(revisions: NonNullable<Compared['revisions']>): string {
+  const said = Object.entries(revisions).map(([side, revision]) => `${side} ${clean(revision, 80)}`)
+  return said.length === 0 ? '' : `: ${said.join(', ')}`
 }
 
 function labels(summary: Summary, paint: Paint): readonly string[] {

@@ -2,8 +2,9 @@
 import { nearest, quote } from '../core/fault.ts'
 import { duration as asText } from '../core/figure.ts'
 import type { Complaint } from './complaint.ts'
-import { DURATION_MS } from './defaults.ts'
+import { defaultDurationMs } from './defaults.ts'
 import { checkHeaders } from './header-check.ts'
+import { checkPairs } from './pairs-check.ts'
 import { labelOf } from './resolve.ts'
 import type { WrittenTest } from './schema.ts'
 import { example } from './shape.ts'
@@ -29,6 +30,7 @@ export function checkTest(sound: Sound): readonly Complaint[] {
     ...sources(sound),
     ...properties(sound),
     ...comparing(sound),
+    ...checkPairs(sound),
     ...(sound.test.requests ?? []).flatMap(checkHeaders),
   ]
 }
@@ -48,7 +50,7 @@ function generatorsNeeds({ test, unread }: Sound): readonly Complaint[] {
   if (generator === undefined || generator === 'fortio') return []
   const has = (key: keyof WrittenTest) => test[key] !== undefined || unread.has(key)
   const missing = NEEDS[generator]
-    .filter((key) => !has(key))
+    .filter((key) => !has(key) && !(key === 'target' && has('targets')))
     .map((key) => ({
       path: ['generator'],
       wrong: `generator ${quote(generator)} needs ${quote(key)}`,
@@ -73,7 +75,7 @@ function amounts({ test, unread }: Sound): readonly Complaint[] {
       wrong: `${threads} ${threads === 1 ? 'thread' : 'threads'} cannot be divided over ${pods} pods`,
       right: quote(`threads: ${pods}`),
     })
-  const durationMs = test.duration ?? DURATION_MS[test.profile ?? 'load']
+  const durationMs = test.duration ?? defaultDurationMs(test.profile ?? 'load', test.compare?.with)
   if (ramp !== undefined && !unread.has('duration') && !unread.has('profile') && ramp >= durationMs)
     complaints.push({
       path: ['ramp'],

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { choice, LINE, share, text, whole } from './fields.ts'
+import { choice, share, text, url, whole } from './fields.ts'
 
 /** The id of a run, as comments, checks and the bucket name it. */
 const RUN_ID = /^r\d{14}-[a-z2-7]{6}$/
@@ -9,11 +9,16 @@ export const compareSchema = z
   .strictObject({
     with: choice(['none', 'history', 'screen', 'pairs'], {
       description:
-        'What a run is compared with. `history`: the newest 20 runs of the same test on the branch that a pull request goes to, or else on its own; a comparison that shows nothing is then inconclusive. Left out: the same, but then the limits alone decide. `screen` and `pairs` are not built yet.',
+        'What a run is compared with. `history`: the newest 20 runs of the same test on the branch that a pull request goes to, or else on its own; a comparison that shows nothing is then inconclusive. Left out: the same, but then the limits alone decide. `pairs`: `targets.base` and `targets.head` are loaded in turns, until it is decided. `screen` is not built yet.',
       examples: ['history'],
     }).optional(),
     pairs: whole(
-      { description: 'Pairs of base and head. Not built yet.', examples: [6] },
+      {
+        description:
+          'The most pairs of blocks, one of base and one of head; from two on it ends as soon as it is decided.',
+        examples: [6],
+        default: 6,
+      },
       { least: 2, most: 100 },
     ).optional(),
     margin: share({
@@ -30,12 +35,13 @@ export const compareSchema = z
         default: false,
       })
       .optional(),
-    reset: text(
+    reset: url(
       {
-        description: 'A new text here starts the history afresh. Not built yet.',
-        examples: ['2026-11-21: new database'],
+        description:
+          'A URL that gets a POST before each block of a pair, to set back what the block before has left; any answer below 400 within a minute will do.',
+        examples: ['https://shop.example.com/reset'],
       },
-      LINE,
+      { query: true },
     ).optional(),
   })
   .meta({ description: 'How a run is compared with others.', examples: [{ with: 'history' }] })

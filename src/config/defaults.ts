@@ -10,12 +10,22 @@ export const IMAGES: Readonly<Record<Generator, string>> = {
 const HOUR = 3_600_000
 const LONGEST_RAMP = 600_000
 
-/** How long a test takes unless it says. */
-export const DURATION_MS: Readonly<Record<Profile, number>> = {
+const DURATION_MS: Readonly<Record<Profile, number>> = {
   load: HOUR,
   stress: HOUR / 2,
   endurance: 24 * HOUR,
 }
+
+/** One block of a comparison in pairs: many short pairs find more than few long ones. */
+const BLOCK_MS = 120_000
+
+/** How long a test takes, of pairs one block, unless it says. */
+export function defaultDurationMs(profile: Profile, compared?: string): number {
+  return compared === 'pairs' ? BLOCK_MS : DURATION_MS[profile]
+}
+
+/** The most pairs unless a test says. */
+export const PAIRS = 6
 
 /**
  * What a whole pod asks for: 256 MiB below a size of Fargate, which adds them for itself (1 vCPU with 2 GB, 2 with 4),

@@ -18,13 +18,8 @@ export function notBuilt(test: WrittenTest): readonly Complaint[] {
   if (test.generator === 'fortio') refuse(['generator'], 'value', 'generator `fortio`', '`generator: http`')
   if (test.profile === 'stress' || test.profile === 'endurance')
     refuse(['profile'], 'value', `the analysis of profile ${quote(test.profile)}`, '`profile: load`')
-  if (test.targets !== undefined) refuse(['targets'], 'key', '`targets`', '`target: https://shop.example.com`')
-  if (test.target?.revision !== undefined) refuse(['target', 'revision'], 'key', '`target.revision`')
   if (test.steps !== undefined) refuse(['steps'], 'key', '`steps`')
-  const { with: how, pairs, reset } = test.compare ?? {}
-  if (how === 'screen' || how === 'pairs')
-    refuse(['compare', 'with'], 'value', `comparing with ${quote(how)}`, '`with: history`')
-  for (const [key, value] of Object.entries({ pairs, reset }))
-    if (value !== undefined) refuse(['compare', key], 'key', quote(`compare.${key}`))
+  if (test.compare?.with === 'screen')
+    refuse(['compare', 'with'], 'value', 'comparing with `screen`', '`with: history`')
   return complaints
 }

@@ -3,7 +3,7 @@ import { posix } from 'node:path'
 import type { Fault } from '../core/error.ts'
 import { quote } from '../core/fault.ts'
 import type { PlanFile } from '../core/plan.ts'
-import { DURATION_MS, defaultRampMs } from './defaults.ts'
+import { defaultDurationMs, defaultRampMs } from './defaults.ts'
 import { checkPlan } from './jmx/check.ts'
 import type { Written } from './written.ts'
 import type { YamlFile } from './yaml-file.ts'
@@ -39,12 +39,12 @@ export async function readPlan({ name, test }: Written, { yaml, file, readFile }
 }
 
 function expectationsOf(test: Written['test']) {
-  const durationMs = test.duration ?? DURATION_MS[test.profile ?? 'load']
+  const durationMs = test.duration ?? defaultDurationMs(test.profile ?? 'load', test.compare?.with)
   return {
     threads: test.threads !== undefined,
     ramp: (test.ramp ?? defaultRampMs(durationMs)) > 0,
     rate: test.rate !== undefined,
-    target: test.target !== undefined,
+    target: test.target !== undefined || test.targets !== undefined,
     properties: Object.keys(test.properties ?? {}),
   }
 }

@@ -1,5 +1,5 @@
-import type { Compare, HttpRequest, PlanFile, Target, Test } from '../core/plan.ts'
-import { DURATION_MS, defaultRampMs, defaultSize, IMAGES } from './defaults.ts'
+import type { Compare, HttpRequest, Pairing, PlanFile, Target, Test } from '../core/plan.ts'
+import { defaultDurationMs, defaultRampMs, defaultSize, IMAGES, PAIRS } from './defaults.ts'
 import type { WrittenRequest } from './request-schema.ts'
 import type { WrittenTest } from './schema.ts'
 
@@ -20,9 +20,11 @@ export interface Resolvable {
 
 /** A test with every default filled in; undefined where it is one that cannot be run. */
 export function resolve({ name, test, plan, properties }: Resolvable): Test | undefined {
-  const { generator, profile = 'load', threads, rate, target } = test
+  const { generator, profile = 'load', threads, rate } = test
   if (generator === undefined || generator === 'fortio') return undefined
-  const durationMs = test.duration ?? DURATION_MS[profile]
+  const durationMs = test.duration ?? defaultDurationMs(profile, test.compare?.with)
+  const pairs = resolvePairs(test)
+  const target = pairs?.head ?? (test.target && resolveTarget(test.target))
   const base = {
     name,
     profile,
@@ -43,18 +45,26 @@ export function resolve({ name, test, plan, properties }: Resolvable): Test | un
       ...(unit === undefined ? {} : { unit }),
     })),
     ...(test.compare === undefined ? {} : { compare: resolveCompare(test.compare) }),
+    ...(pairs === undefined ? {} : { pairs }),
     ...(test.accept === undefined ? {} : { accept: test.accept }),
   }
-  if (generator === 'jmeter')
-    return plan && { ...base, generator, plan, ...(target === undefined ? {} : { target: resolveTarget(target) }) }
-  return (
-    target && { ...base, generator, requests: (test.requests ?? []).map(resolveRequest), target: resolveTarget(target) }
-  )
+  if (generator === 'jmeter') return plan && { ...base, generator, plan, ...(target === undefined ? {} : { target }) }
+  return target && { ...base, generator, requests: (test.requests ?? []).map(resolveRequest), target }
+}
+
+function resolvePairs({ targets, compare }: WrittenTest): Pairing | undefined {
+  if (targets === undefined) return undefined
+  return {
+    base: resolveTarget(targets.base),
+    head: resolveTarget(targets.head),
+    most: compare?.pairs ?? PAIRS,
+    ...(compare?.reset === undefined ? {} : { reset: compare.reset }),
+  }
 }
 
 function resolveCompare({ with: how, margin, strict }: NonNullable<WrittenTest['compare']>): Compare {
   return {
-    ...(how === 'none' || how === 'history' ? { with: how } : {}),
+    ...(how === undefined || how === 'screen' ? {} : { with: how }),
     ...(margin === undefined ? {} : { margin }),
     ...(strict === undefined ? {} : { strict }),
   }

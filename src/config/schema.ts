@@ -35,7 +35,8 @@ const endpoint = z
       url: address,
       revision: url(
         {
-          description: 'A URL that answers which revision of the target runs. Not built yet.',
+          description:
+            'A URL that answers which revision of the target runs: a text, or JSON with `revision`, `sha`, `commit` or `version`. Asked before and after each block; another answer than before, or than the commit of the pull request, makes the run invalid.',
           examples: ['https://shop.example.com/revision'],
         },
         { query: true },
@@ -74,7 +75,7 @@ export const testSchema = z
     targets: z
       .strictObject({ base: endpoint, head: endpoint })
       .meta({
-        description: 'Two targets to compare. Not built yet.',
+        description: 'In the place of `target`: what is there and what is to come, for `compare: {with: pairs}`.',
         examples: [{ base: 'https://base.example.com', head: 'https://head.example.com' }],
       })
       .optional(),
@@ -115,7 +116,8 @@ export const testSchema = z
       0,
     ).optional(),
     duration: duration({
-      description: 'Time of the load, ramp included. Default: load 1h, stress 30m, endurance 24h.',
+      description:
+        'Time of the load, ramp included. In pairs it is the time of one block, of which there are up to two a pair. Default: load 1h, stress 30m, endurance 24h; in pairs 2m.',
       examples: ['1h'],
     }).optional(),
     steps: whole(

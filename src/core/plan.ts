@@ -59,21 +59,33 @@ interface TestBase {
   /** Requests per second for the whole test. */
   readonly rate?: number
   readonly rampMs: number
-  /** Length of the load, ramp included. */
+  /** Length of the load, ramp included; in pairs of one block. */
   readonly durationMs: number
   readonly properties: Readonly<Record<string, string>>
   readonly limits: readonly Limit[]
   readonly metrics: readonly Metric[]
   /** Absent: the run is compared with its history where there is one, and nothing is made of its absence. */
   readonly compare?: Compare
+  /** Exactly where `compare.with` is `pairs`; `target` is the head then. */
+  readonly pairs?: Pairing
   /** Ids of runs whose change a person accepted. */
   readonly accept?: readonly string[]
 }
 
+/** Two targets that are loaded in turns, so that what the hour does to one it does to the other. */
+export interface Pairing {
+  readonly base: Target
+  readonly head: Target
+  /** The most pairs: it ends earlier once it is decided. */
+  readonly most: number
+  /** A URL that gets a POST before each block, to set back what the one before has left. */
+  readonly reset?: string
+}
+
 /** How the user wants a run compared. */
 export interface Compare {
-  /** Absent: as if nothing had been said of it. `history`: a comparison that shows nothing makes the run inconclusive. */
-  readonly with?: 'none' | 'history'
+  /** Absent: as if nothing had been said of it. `history`, `pairs`: a comparison that shows nothing makes the run inconclusive. */
+  readonly with?: 'none' | 'history' | 'pairs'
   /** The change that matters in practice, a share; absent: .05. */
   readonly margin?: number
   /** History alone may find a regression; absent: it warns. */

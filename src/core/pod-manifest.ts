@@ -1,6 +1,6 @@
 import { PerfError } from './error.ts'
 import { parseSummary } from './jtl/json.ts'
-import type { BlockEnd, GeneratorHealth, PodManifest } from './spec.ts'
+import type { BlockEnd, GeneratorHealth, PodManifest, Probe } from './spec.ts'
 
 const END_OF_TIME = 2e13 // ms since 1970
 
@@ -51,6 +51,11 @@ function parseBlock(block: Record<string, unknown>, check: Shape): BlockEnd {
     ...(block['exit'] === undefined ? {} : { exit: check.number(block['exit'], 'exit') }),
     finished: block['finished'] === true,
     health: parseHealth(check.object(block['health'], 'health'), check),
+    ...(block['probes'] === undefined
+      ? {}
+      : {
+          probes: check.list(block['probes'], 'probes').map((one) => parseProbe(check.object(one, 'a probe'), check)),
+        }),
     chunks: check.list(block['chunks'], 'chunks').map((item) => {
       const chunk = check.object(item, 'a chunk')
       return {
@@ -61,6 +66,12 @@ function parseBlock(block: Record<string, unknown>, check: Shape): BlockEnd {
       }
     }),
   }
+}
+
+function parseProbe(probe: Record<string, unknown>, check: Shape): Probe {
+  const text = (name: 'revision' | 'why') =>
+    probe[name] === undefined ? {} : { [name]: check.text(probe[name], name).slice(0, 500) }
+  return { at: check.number(probe['at'], 'at', END_OF_TIME), ...text('revision'), ...text('why') }
 }
 
 function parseHealth(health: Record<string, unknown>, check: Shape): GeneratorHealth {

@@ -61,6 +61,8 @@ export function keys(run: { prefix: string; id: string; test: { name: string } }
     progress: (index: number) => `${pod(index)}/progress.json`,
     chunk: (index: number, block: string, n: number) =>
       `${pod(index)}/${block}/chunk-${String(n).padStart(6, '0')}.jtl.gz`,
+    /** Of a run of several blocks: what a block came to, as soon as it did. */
+    block: (index: number, block: string) => `${pod(index)}/${block}/summary.json`,
     log: (index: number) => `${pod(index)}/log.gz`,
     manifest: (index: number) => `${pod(index)}/manifest.json`,
     metric: (id: string, type: 'json' | 'csv') => `${root}/metrics/${id}.${type}`,

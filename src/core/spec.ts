@@ -9,6 +9,10 @@ export interface Block {
   readonly rampMs: number
   readonly durationMs: number
   readonly target?: string
+  /** A URL that answers which revision of the target runs; asked before and after the block. */
+  readonly revision?: string
+  /** A URL that gets a POST before the block begins. */
+  readonly reset?: string
 }
 
 /** Where the agent finds the JMeter plan; it verifies the digest before the load begins. */
@@ -56,6 +60,14 @@ export interface GeneratorHealth {
   readonly readings: number
 }
 
+/** What a target said of its revision, or why it said nothing. */
+export interface Probe {
+  /** ms since 1970. */
+  readonly at: number
+  readonly revision?: string
+  readonly why?: string
+}
+
 export interface BlockEnd {
   readonly block: string
   /** ms since 1970: what the barrier said, and when the generator began. */
@@ -67,6 +79,8 @@ export interface BlockEnd {
   /** The generator said that it came to its own end. */
   readonly finished: boolean
   readonly health: GeneratorHealth
+  /** Of its target before and after the block; absent: nobody asked. */
+  readonly probes?: readonly Probe[]
   readonly chunks: readonly {
     readonly key: string
     readonly rows: number

@@ -39,11 +39,24 @@ export function faster({ metric, high, outcome }: ChangeRow): boolean {
   return outcome === 'pass' && LATENCY.test(metric) && high < 0
 }
 
+/** What it was compared with, as a sentence; commits and branches as `quoted` writes them. */
+export function comparedWords(part: ComparisonPart, quoted: (untrusted: string) => string): string {
+  const { pairs, runs } = part
+  if (pairs === undefined) return `Compared with ${baselineWords(part, quoted)}.`
+  const known = (name: string, revision: string | undefined) =>
+    revision === undefined ? name : `${name} ${quoted(shortly(revision))}`
+  const few = pairs.most > runs ? ` of at most ${pairs.most}` : ''
+  const many = `${runs}${few} ${pairs.most === 1 ? 'pair' : 'pairs'}`
+  return `Compared: ${known('base', pairs.base)} with ${known('head', pairs.head)} in ${many}, loaded in turns.`
+}
+
+/** The hash of a commit as people know it, all else as it is. */
+function shortly(revision: string): string {
+  return /^[0-9a-f]{12,}$/i.test(revision) ? revision.slice(0, 7) : revision
+}
+
 /** `the last 7 runs of main, the newest 2 h before (3f2a1bc)`, each part as it is written there. */
-export function baselineWords(
-  { runs, branch = '', newest }: ComparisonPart,
-  quoted: (untrusted: string) => string,
-): string {
+function baselineWords({ runs, branch = '', newest }: ComparisonPart, quoted: (untrusted: string) => string): string {
   const last = runs === 1 ? 'the one earlier run' : `the last ${runs} runs`
   const before = newest?.before === undefined || newest.before <= 0 ? '' : ` ${roughly(newest.before)} before`
   const commit = newest === undefined || newest.revision === '' ? '' : ` (${quoted(newest.revision.slice(0, 7))})`

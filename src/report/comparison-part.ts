@@ -6,12 +6,13 @@ import { type ComparisonPart, MOST } from './section.ts'
 /** What a comparison came to → its part of a section. */
 export function comparisonPart(compared: Compared, findings: readonly Finding[]): ComparisonPart {
   const { state, notes, branch, runs, at, visible = {}, falseAlarms } = compared
-  const [newest] = runs
+  const newest = compared.with === 'pairs' ? undefined : runs[0]
   return {
     state,
     notes: notes.slice(0, MOST.reasons).map(cut),
     ...(branch === undefined ? {} : { branch: cut(branch) }),
     runs: runs.length,
+    ...(compared.with === 'pairs' ? { pairs: pairsOf(compared) } : {}),
     ...(newest === undefined
       ? {}
       : { newest: { revision: cut(newest.revision), ...(at === undefined ? {} : { before: at - newest.at }) } }),
@@ -20,6 +21,14 @@ export function comparisonPart(compared: Compared, findings: readonly Finding[])
       .map((finding) => ({ ...finding, label: cut(finding.label), metric: cut(finding.metric) })),
     visible,
     ...(falseAlarms === undefined ? {} : { falseAlarms }),
+  }
+}
+
+function pairsOf({ runs, most = runs.length, revisions: { base, head } = {} }: Compared) {
+  return {
+    most,
+    ...(base === undefined ? {} : { base: cut(base) }),
+    ...(head === undefined ? {} : { head: cut(head) }),
   }
 }
 

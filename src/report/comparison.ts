@@ -1,5 +1,5 @@
 import { count, milliseconds } from '../core/figure.ts'
-import { baselineWords, faster, powerWords, signed, stateOf, subjectOf } from './change-words.ts'
+import { comparedWords, faster, powerWords, signed, stateOf, subjectOf } from './change-words.ts'
 import { code, details, table, text, unbroken } from './markdown.ts'
 import type { ChangeRow, ComparisonPart } from './section.ts'
 
@@ -19,14 +19,14 @@ export function comparisonText(part: ComparisonPart, said: readonly string[], { 
   const shown = seenFirst(part.changes, seen)
   const rest = part.changes.filter((row) => !shown.includes(row)).slice(0, folded)
   const footnote = [
-    `Compared with ${baselineWords(part, code)}.`,
+    comparedWords(part, code),
     ...notes.map((note) => text(note, 600)),
     ...powerWords(part, [...said, ...notes]),
   ]
   return [
-    seen > 0 && shown.length > 0 ? changesTable(shown) : '',
+    seen > 0 && shown.length > 0 ? changesTable(shown, part) : '',
     `<sub>${footnote.join(' ')}</sub>`,
-    rest.length > 0 ? details(`${count(rest.length)} more compared`, changesTable(rest)) : '',
+    rest.length > 0 ? details(`${count(rest.length)} more compared`, changesTable(rest, part)) : '',
   ]
     .filter((piece) => piece !== '')
     .join('\n\n')
@@ -52,14 +52,14 @@ function onePerLabel(rows: readonly ChangeRow[]): readonly ChangeRow[] {
   return [...groups.values()].map((group) => group.reduce((best, row) => (rank(row) < rank(best) ? row : best)))
 }
 
-function changesTable(changes: readonly ChangeRow[]): string {
+function changesTable(changes: readonly ChangeRow[], { pairs }: ComparisonPart): string {
   const right = 'right' as const
   const latency = (ms: number | undefined) => (ms === undefined ? NONE : unbroken(milliseconds(ms)))
   return table(
     [
       { title: 'Compared' },
-      { title: 'Before', align: right },
-      { title: 'Now', align: right },
+      { title: pairs ? 'Base' : 'Before', align: right },
+      { title: pairs ? 'Head' : 'Now', align: right },
       { title: 'Change', align: right },
       { title: 'Between', align: right },
       { title: 'Result' },

@@ -1,6 +1,8 @@
 import { count, duration, rate } from '../core/figure.ts'
+import type { Test } from '../core/plan.ts'
 import type { MetricResult } from '../core/series.ts'
 import type { PodManifest } from '../core/spec.ts'
+import { judgedSummary } from '../core/verdict/parts.ts'
 import { clean } from './clean.ts'
 import { comparisonPart } from './comparison-part.ts'
 import { labelRows, totalRow } from './label-rows.ts'
@@ -10,7 +12,8 @@ import { timeline } from './timeline.ts'
 
 /** A judged run → its section of the comment. */
 export function condense(result: Result): ResultSection {
-  const { run, revision, verdict, summary, metrics, links } = result
+  const { run, revision, verdict, metrics, links } = result
+  const summary = judgedSummary(run.test, result.summary)
   const rows = labelRows(summary)
   const total = totalRow(summary)
   const course = courseOf(result)
@@ -44,7 +47,8 @@ function cut(untrusted: string): string {
   return clean(untrusted, MOST.text)
 }
 
-function courseOf({ summary }: Result): Course | undefined {
+function courseOf({ run, summary }: Result): Course | undefined {
+  if (run.test.pairs !== undefined) return undefined // two targets in turns have no course
   const moments = timeline(summary, MOST.columns)
   if (moments.length < 3) return undefined
   return {
@@ -116,13 +120,13 @@ function factsOf({ run, commit, summary, links }: Result): ResultSection['facts'
     `${count(test.pods)} ${test.pods === 1 ? 'pod' : 'pods'}`,
     ...(test.threads === undefined ? [] : [`${count(test.threads)} ${test.threads === 1 ? 'thread' : 'threads'}`]),
     ...(test.rate === undefined ? [] : [rate(test.rate)]),
-    `${duration(test.durationMs)}${test.rampMs > 0 ? ` with a ramp of ${duration(test.rampMs)}` : ''}`,
+    `${inPairs(test)}${duration(test.durationMs)}${test.rampMs > 0 ? ` with a ramp of ${duration(test.rampMs)}` : ''}`,
   ]
   const { count: samples, first, last } = summary.total
   return [
     { name: 'Test', value: `${test.profile} test by ${test.generator}, ${test.image}` },
     { name: 'Load', value: load.join(', ') },
-    ...(test.target === undefined ? [] : [{ name: 'Target', value: test.target.url }]),
+    ...targetsOf(test),
     ...(samples === 0
       ? []
       : [{ name: 'Measured', value: `${utc(first)} to ${utc(last)} UTC, ${duration(last - first)}` }]),
@@ -132,6 +136,19 @@ function factsOf({ run, commit, summary, links }: Result): ResultSection['facts'
       ? []
       : [{ name: 'Flux commit', value: commit, ...(links.commit === undefined ? {} : { link: links.commit }) }]),
   ].map((fact) => ({ ...fact, value: cut(fact.value) }))
+}
+
+function inPairs({ pairs }: Test): string {
+  return pairs === undefined ? '' : `at most ${count(pairs.most)} pairs of blocks of `
+}
+
+function targetsOf({ target, pairs }: Test): readonly { readonly name: string; readonly value: string }[] {
+  if (pairs !== undefined)
+    return [
+      { name: 'Base', value: pairs.base.url },
+      { name: 'Head', value: pairs.head.url },
+    ]
+  return target === undefined ? [] : [{ name: 'Target', value: target.url }]
 }
 
 /** 2026-11-02 10:00:00. */

@@ -97,8 +97,10 @@ const comparison = z.object({
   state: z.enum(['compared', 'no-baseline', 'unread', 'not-judged']),
   notes: many(text, MOST.reasons),
   branch: text.exactOptional(),
-  /** How many earlier runs. */
+  /** How many earlier runs; with `pairs` how many of them. */
   runs: number,
+  /** Base and head in turns: the most pairs, and what the two ran. */
+  pairs: z.object({ most: number, base: text.exactOptional(), head: text.exactOptional() }).exactOptional(),
   /** The newest of them: its commit, and by how many ms it began before this run. */
   newest: z.object({ revision: text, before: number.exactOptional() }).exactOptional(),
   changes: many(changeRow, MOST.changes),

@@ -60,6 +60,8 @@ const CHECK_NAMES: Readonly<Record<string, string>> = {
   'pods-ended': 'Generators finished',
   samples: 'Samples',
   rows: 'Result rows',
+  revision: 'Revision',
+  symmetry: 'Loaded alike',
   errors: 'Errors',
   'start-skew': 'Common start',
   'load-duration': 'Load duration',

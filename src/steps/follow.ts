@@ -4,6 +4,7 @@ import { decideJob, stillWaits } from '../core/job-decision.ts'
 import type { Run } from '../core/run.ts'
 import type { Clock, Jobs, Log, Store } from '../ports.ts'
 import { eventLines, podLines } from '../report/pod-lines.ts'
+import { decidePairs } from './decide-pairs.ts'
 import { showProgress } from './show-progress.ts'
 import { untilCancelled } from './until-cancelled.ts'
 
@@ -33,12 +34,13 @@ export async function follow({ run }: { readonly run: Run }, needs: Needs): Prom
   const signal = AbortSignal.any([needs.signal, over.signal])
   const seen: Seen = { job: undefined, events: [] }
   const showing = showProgress({ run, job: () => seen.job }, { ...needs, signal })
+  const deciding = decidePairs(run, { ...needs, signal })
   const waitsFor = () => seen.job && stillWaits(seen.job, seen.events)
   try {
     return await untilCancelled(needs.signal, () => toItsEnd(run, { ...needs, signal }, seen), waitsFor)
   } finally {
     over.abort()
-    await showing
+    await Promise.all([showing, deciding])
   }
 }
 

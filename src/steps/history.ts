@@ -40,6 +40,10 @@ export async function readHistory(
   if (branch === undefined)
     return { history: { state: 'none', why: 'There is nothing to compare with: a tag has no history.', accepted } }
   try {
+    if (test.pairs !== undefined) {
+      const ids = await ofThisPull(run, origin, needs)
+      return { history: { state: 'off', accepted: [...ids, ...(await byLabel(origin, needs))] } }
+    }
     const records = await readRecords({ prefix: run.prefix, test: test.name, branch }, needs.store)
     const baseline = baselineOf({ branch, fingerprint: fingerprint(test), records })
     needs.log.info(told(baseline))
@@ -90,6 +94,20 @@ async function existing(
     if (!known)
       log.warning(`accept: ${id} is no run of the test ${test.name} that the bucket knows; nothing is accepted`)
   return asked.filter(({ known }) => known).map(({ id }) => id)
+}
+
+/**
+ * The accepted runs of perf.yaml that are of this pull request. In pairs no history tells what was accepted before, and a
+ * base that has the change already needs no acceptance.
+ */
+async function ofThisPull({ prefix, test }: Run, { pull }: Origin, { store }: Needs): Promise<readonly string[]> {
+  const asked = await Promise.all(
+    (pull === undefined ? [] : (test.accept ?? [])).map(async (id) => {
+      const bytes = await store.get(keys({ prefix, id, test }).run)
+      return { id, of: bytes && JSON.parse(new TextDecoder().decode(bytes)).origin?.pull }
+    }),
+  )
+  return asked.filter(({ of }) => of === pull).map(({ id }) => id)
 }
 
 /** `#12` where that pull request bears the label: by GitHub's word of now, else by the event's. */

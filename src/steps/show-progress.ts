@@ -1,3 +1,4 @@
+import { blocksOf } from '../core/blocks.ts'
 import { reason } from '../core/error.ts'
 import type { JobState } from '../core/job.ts'
 import type { Test } from '../core/plan.ts'
@@ -38,7 +39,7 @@ export async function showProgress({ run, job }: Shown, { store, clock, log, sig
       const running = job()?.pods.filter(({ phase }) => phase === 'Running').length ?? 0
       const moment = {
         elapsedMs: clock.now() - (loadBegun ?? begun),
-        totalMs: run.test.durationMs,
+        totalMs: blocksOf(run.test).length * run.test.durationMs,
         pods: { running, expected: run.test.pods },
         live,
       }

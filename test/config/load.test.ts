@@ -127,6 +127,51 @@ test('how a run is compared, and what was accepted, is handed on as far as it is
   expect(c).not.toHaveProperty('accept')
 })
 
+const two = 'targets: {base: "http://old", head: {url: "http://new", revision: "http://new/revision"}}'
+const paired = 'generator: http, requests: [{path: /}], rate: 10'
+
+test('two targets in pairs are blocks of two minutes, six pairs at the most, with the head as the target', async () => {
+  const entry = `${paired}, ${two}, compare: {with: pairs, margin: 3 %, reset: "http://new/reset"}`
+  const [test] = await load(`{version: 1, tests: {a: {${entry}}}}`)
+  const head = { url: 'http://new', revision: 'http://new/revision' }
+  expect(test).toMatchObject({
+    compare: { with: 'pairs', margin: 0.03 },
+    pairs: { base: { url: 'http://old' }, head, most: 6, reset: 'http://new/reset' },
+    target: head,
+    durationMs: 120_000,
+    rampMs: 12_000,
+  })
+})
+
+test.each([
+  [
+    `${http}, compare: {with: pairs}`,
+    'a comparison in pairs needs `targets`. Right: `targets: {base: https://base.example.com, head: https://head.example.com}`',
+  ],
+  [`${paired}, ${two}`, '`targets` are for a comparison in pairs. Right: `compare: {with: pairs}`'],
+  [`${http}, ${two}, compare: {with: pairs}`, '`target` says nothing beside `targets`. Right: the same without it'],
+  [
+    `${http}, compare: {pairs: 6}`,
+    '`compare.pairs` says nothing where runs are not compared in pairs. Right: the same without it',
+  ],
+  [
+    `${http}, compare: {reset: "http://x/r"}`,
+    '`compare.reset` says nothing where runs are not compared in pairs. Right: the same without it',
+  ],
+  [
+    `${paired}, ${two}, compare: {with: pairs, strict: true}`,
+    '`compare.strict` says nothing where runs are compared in pairs. Right: the same without it',
+  ],
+  [
+    `${paired}, targets: {base: "http://a", head: "http://a"}, compare: {with: pairs}`,
+    '`targets.head` is the same as `targets.base`. Right: `targets: {base: https://base.example.com, head: https://head.example.com}`',
+  ],
+])('pairs that cannot be meant are refused: %s', async (fields, wrong) => {
+  const { code, lines } = await refusal(`version: 1\ntests:\n  a: {${fields}}\n`)
+  expect(code).toBe('CONFIG')
+  expect(lines.map((line: string) => line.replace(/^perf.yaml:3:\d+: /, ''))).toEqual([wrong])
+})
+
 test.each([
   ['accept: [the new cache]', '`tests.a.accept[0]` is not the id of a run. Right: `r20261121093000-abcdef`'],
   [
@@ -463,18 +508,7 @@ test.each([
   [`${http}, profile: stress`, 'the analysis of profile `stress` is not built yet. Right: `profile: load`'],
   [`${http}, profile: endurance`, 'the analysis of profile `endurance` is not built yet. Right: `profile: load`'],
   [`${http}, compare: {with: screen}`, 'comparing with `screen` is not built yet. Right: `with: history`'],
-  [`${http}, compare: {with: pairs}`, 'comparing with `pairs` is not built yet. Right: `with: history`'],
-  [`${http}, compare: {pairs: 6}`, '`compare.pairs` is not built yet. Right: the same without it'],
-  [`${http}, compare: {reset: now}`, '`compare.reset` is not built yet. Right: the same without it'],
   [`${http}, steps: 5`, '`steps` is not built yet. Right: the same without it'],
-  [
-    `${http}, targets: {base: {url: "http://a"}, head: {url: "http://b"}}`,
-    '`targets` is not built yet. Right: `target: https://shop.example.com`',
-  ],
-  [
-    'generator: http, target: {url: "http://a", revision: "http://a/revision"}, requests: [GET /], rate: 10',
-    '`target.revision` is not built yet. Right: the same without it',
-  ],
 ])('what is not built yet is refused by name: %s', async (fields, wrong) => {
   const { code, lines } = await refusal(`version: 1\ntests:\n  a: {${fields}}\n`)
   expect(code).toBe('NOT_BUILT')

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { DELAYS, type Shop, visitShop } from '../world/shop/shop.ts'
+import { DELAYS, type Deployment, type Shop, visitShop } from '../world/shop/shop.ts'
 import { type Program, startProgram } from './child.ts'
 
 /** The sample shop as a process of this machine. */
@@ -16,7 +16,7 @@ const SOURCE = fileURLToPath(new URL('../world/shop/server.mjs', import.meta.url
 
 /** Opens the shop at a free port; `folder` is for the source of what is deployed. Dispose it to close it. */
 export async function openLocalShop(folder: string): Promise<LocalShop & AsyncDisposable> {
-  let program = await open(SOURCE, 0, DELAYS)
+  let program = await open(SOURCE, { port: 0, delays: DELAYS })
   const port = portOf(program)
   const shop = visitShop(`http://127.0.0.1:${port}`)
   let deployed = 0
@@ -28,7 +28,7 @@ export async function openLocalShop(folder: string): Promise<LocalShop & AsyncDi
       const file = join(folder, `shop-${++deployed}.mjs`)
       await writeFile(file, source)
       await program[Symbol.asyncDispose]()
-      program = await open(file, port, {})
+      program = await open(file, { port })
       await shop.reset()
     },
     [Symbol.asyncDispose]: () => program[Symbol.asyncDispose](),
@@ -37,8 +37,21 @@ export async function openLocalShop(folder: string): Promise<LocalShop & AsyncDi
 
 const OPEN = /^the shop is open on (\d+)$/m
 
-function open(file: string, port: number, delays: Readonly<Record<string, number>>): Promise<Program> {
-  const env = { PORT: String(port), DELAYS: JSON.stringify(delays) }
+/** Opens one more shop at a free port. Dispose it to close it. */
+export async function openAnotherShop({ revision, delays = {} }: Deployment): Promise<Shop & AsyncDisposable> {
+  const program = await open(SOURCE, { port: 0, delays: { ...DELAYS, ...delays }, revision })
+  const shop = visitShop(`http://127.0.0.1:${portOf(program)}`)
+  return { ...shop, [Symbol.asyncDispose]: () => program[Symbol.asyncDispose]() }
+}
+
+interface Opening {
+  readonly port: number
+  readonly delays?: Deployment['delays']
+  readonly revision?: string
+}
+
+function open(file: string, { port, delays = {}, revision = 'dev' }: Opening): Promise<Program> {
+  const env = { PORT: String(port), DELAYS: JSON.stringify(delays), REVISION: revision }
   return startProgram({ command: process.execPath, args: [file], env, ready: (said) => OPEN.test(said) })
 }
 

@@ -21,7 +21,7 @@ import { createObjects } from './kubernetes/objects.ts'
 import { startKubernetes } from './kubernetes/server.ts'
 import { startPrometheus } from './prometheus/prometheus.ts'
 import { scratchFolder } from './scratch.ts'
-import { type LocalShop, openLocalShop } from './shop.ts'
+import { type LocalShop, openAnotherShop, openLocalShop } from './shop.ts'
 import { clusterTokens } from './token-issuer.ts'
 
 export interface Sandbox extends World {
@@ -83,6 +83,7 @@ export async function startSandbox(): Promise<Sandbox> {
   return {
     ...{ name: 'sandbox', account: ACCOUNT, aws, github, shop, bucket, cluster, fleet, inputs, addresses, roles },
     memory: MEMORY,
+    deploy: async (deployment) => all.use(await openAnotherShop(deployment)),
     use: userOf({ code, aws, github, inputs, runner: { folder, started: endedAtLast } }),
     folders: () => foldersOf(fleet),
     [Symbol.asyncDispose]: () => all.disposeAsync(),

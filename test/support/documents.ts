@@ -44,7 +44,8 @@ async function ofAgent() {
   const at = keys(runOf(jmeter))
   const pod = { index: 0, name: 'pod-0', uid: 'u', node: 'n', specDir: folder.path, workDir: folder.path, graceMs: 1 }
   const clock = stillClock(START)
-  const world: AgentWorld = { pod, spec, keys: at, store, mailbox, clock, stop: createStop(), say: () => {} }
+  const target = { answer: async () => '', reset: async () => {} }
+  const world: AgentWorld = { pod, spec, keys: at, store, target, mailbox, clock, stop: createStop(), say: () => {} }
   const reporter = createReporter(world)
   reporter.tell({}, { interval: { count: 3, errors: 1, p95: 10 }, rows: summary.rows })
   await reporter.finish({ phase: 'running', block: 'load', cpu: 0.2, message: 'a note' })
@@ -52,8 +53,13 @@ async function ofAgent() {
   const [block] = summary.blocks
   const chunk = { key: 'k', rows: 3, bytes: 90, sha256: 'ab' }
   const times = { startAt: START, startedAt: START, endedAt: START + 9 }
-  const end = { block: 'load', ...times, exit: 0, finished: true, health: { ...HEALTHY, gc: 0.1 }, chunks: [chunk] }
-  const result = { end, summary: block!, rows: summary.rows, warnings: summary.warnings }
+  const probes = [
+    { at: START, revision: 'abcdef1' },
+    { at: START, why: 'no answer' },
+  ]
+  const health = { ...HEALTHY, gc: 0.1 }
+  const end = { block: 'load', ...times, exit: 0, finished: true, health, probes, chunks: [chunk] }
+  const result = { end, summary: block!, rows: summary.rows, warnings: summary.warnings, cut: false }
   await shipManifest(world, { state: 'failed', message: 'a reason' }, [result])
   return { progress: written(store, at.progress(0)), manifest: written(store, at.manifest(0)) }
 }
@@ -111,12 +117,13 @@ export const DOCUMENTS: Readonly<
 > = {
   spec: {
     documents: [specOf(http), specOf(jmeter)],
-    optional: 'accept body contains locale plan rate requests target threads',
+    optional: 'accept body contains locale plan rate requests revision target threads',
   },
   progress: { documents: [agent.progress], optional: 'block cpu message p95' },
   manifest: {
     documents: [agent.manifest],
-    optional: 'connect cpu exit gc latency limit line memory message node offset sent threads throttled',
+    optional:
+      'connect cpu exit gc latency limit line memory message node offset probes revision sent threads throttled why',
   },
   summary: { documents: [summary], optional: 'connect latency line offset sent threads' },
   verdict: {

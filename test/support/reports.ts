@@ -8,6 +8,7 @@ import type { Result } from '../../src/report/result.ts'
 import { evidence, httpTest, type LoadShape, limit, metricResult, RUN, type Scene, START } from './evidence.ts'
 import { historyOf, record } from './history.ts'
 import { noise, summaryOf } from './load.ts'
+import { type PairedScene, pairedEvidence, pairedTest, slowerPay } from './pairs.ts'
 
 const LIMITS: readonly Limit[] = [
   limit.p95(400),
@@ -27,6 +28,18 @@ const steadyPast =
   (options?: Parameters<typeof historyOf>[2]): Past =>
   (test) =>
     historyOf(test, runQuantities(evidence({ test: httpTest() }).summary, []), options)
+
+/** A judged run of base and head in turns. */
+function paired(scene: PairedScene = {}): Result {
+  const { test, summary, manifests, metrics, ...found } = pairedEvidence(scene)
+  const one = result()
+  return {
+    ...one,
+    run: { ...one.run, test },
+    verdict: judge({ test, summary, manifests, metrics, ...found }),
+    ...{ summary, manifests, metrics },
+  }
+}
 
 /** A judged run as the steps hand it to the reports. */
 export function result(scene: Scene & { readonly change?: Partial<HttpTest>; readonly past?: Past } = {}): Result {
@@ -108,6 +121,20 @@ const HISTORIES = {
   },
 } as const satisfies Record<string, () => Result>
 
+const PAIRED = {
+  'pairs-slower': () => paired({ change: slowerPay(0.31), test: pairedTest({ limits: [limit.errors(0.005)] }) }),
+  'pairs-same': () => paired({ blocks: 4, test: pairedTest({ limits: [limit.errors(0.005)] }) }),
+  'pairs-too-noisy': () =>
+    paired({
+      change: (sample, _side, _n, block) =>
+        /^(1-head|2-base|3-head)$/.test(block) ? { ...sample, elapsed: Math.round(sample.elapsed * 1.4) } : sample,
+    }),
+  'pairs-other-revision': () =>
+    paired({
+      end: (end) => ({ ...end, probes: (end.probes ?? []).map((probe) => ({ ...probe, revision: 'b'.repeat(40) })) }),
+    }),
+} as const satisfies Record<string, () => Result>
+
 function past(records: readonly HistoryRecord[]): History {
   const baseline = baselineOf({ branch: 'main', fingerprint: '0'.repeat(64), records })
   return { state: 'read', baseline, acceptance: { all: [], fresh: [] } }
@@ -115,6 +142,7 @@ function past(records: readonly HistoryRecord[]): History {
 
 const RECIPES = {
   ...HISTORIES,
+  ...PAIRED,
   pass: () => result({ change: { limits: LIMITS.map((one) => (one.bound === 400 ? limit.p95(500) : one)) } }),
   regression: () => result({ shape: slowPay }),
   inconclusive: () =>

@@ -4,7 +4,7 @@ import type { Bucket } from './bucket.ts'
 import type { CheckRun } from './github/checks.ts'
 import type { GitHub } from './github/server.ts'
 import type { ActionOptions, Running, StepResult } from './runner.ts'
-import type { Shop } from './shop/shop.ts'
+import type { Deployment, Shop } from './shop/shop.ts'
 import type { JobToken } from './tokens.ts'
 import type { EventName } from './workflow.ts'
 
@@ -64,6 +64,8 @@ export interface World extends AsyncDisposable {
   readonly aws: AwsStandIn
   readonly github: GitHub
   readonly shop: Shop
+  /** Another shop beside it, from now to the end of the world; of one name there is one. */
+  deploy(deployment: Deployment): Promise<Shop>
   readonly bucket: Bucket
   readonly cluster: Cluster
   /** The bare Flux repository. */

@@ -1,3 +1,4 @@
+import { loadTimeMs } from '../blocks.ts'
 import type { Run } from '../run.ts'
 import { fluxAnnotations, labels } from './labels.ts'
 import { podTemplate } from './pod.ts'
@@ -20,7 +21,7 @@ const DRAIN_SECONDS = 5 * 60 // last chunks, log, manifest
 
 /** The Indexed Job of a run; `digest` is of the run's folder. */
 export function job(run: Run, digest: string): Plain {
-  const { pods, durationMs } = run.test
+  const { pods } = run.test
   return {
     apiVersion: 'batch/v1',
     kind: 'Job',
@@ -35,7 +36,7 @@ export function job(run: Run, digest: string): Plain {
       parallelism: pods,
       backoffLimitPerIndex: 0,
       podReplacementPolicy: 'Failed',
-      activeDeadlineSeconds: Math.ceil(durationMs / 1000) + START_SECONDS + DRAIN_SECONDS,
+      activeDeadlineSeconds: Math.ceil(loadTimeMs(run.test) / 1000) + START_SECONDS + DRAIN_SECONDS,
       podFailurePolicy: {
         rules: [
           { action: 'FailIndex', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] },

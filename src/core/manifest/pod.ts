@@ -1,3 +1,4 @@
+import { blocksOf } from '../blocks.ts'
 import type { Test } from '../plan.ts'
 import type { Run } from '../run.ts'
 import { labels } from './labels.ts'
@@ -69,7 +70,7 @@ function generator(test: Test): Plain {
     image: test.image,
     ...(test.generator === 'jmeter'
       ? {
-          command: ['sh', `${MOUNTS.spec}/run.sh`, 'load'],
+          command: ['sh', `${MOUNTS.spec}/run.sh`, ...blocksOf(test).map(({ id }) => id)],
           env: [{ name: 'HEAP', value: heap(test.size.memoryBytes) }],
         }
       : { command: ['node', `${MOUNTS.agent}/http.mjs`] }),

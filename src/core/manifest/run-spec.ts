@@ -1,11 +1,12 @@
+import { blocksOf } from '../blocks.ts'
 import type { Test } from '../plan.ts'
 import type { Run } from '../run.ts'
-import type { Block, PlanSource, RunSpec } from '../spec.ts'
+import type { PlanSource, RunSpec } from '../spec.ts'
 
 const SHORT_MS = 120_000
 const BRIEF_MS = 60_000
 
-/** What the pods of a run need to know. A load test is one block, `load`. */
+/** What the pods of a run need to know. */
 export function runSpec(run: Run, plan?: PlanSource): RunSpec {
   const { test } = run
   return {
@@ -18,7 +19,7 @@ export function runSpec(run: Run, plan?: PlanSource): RunSpec {
     prefix: run.prefix,
     region: run.region,
     ...(run.kmsKeyId === undefined ? {} : { kmsKeyId: run.kmsKeyId }),
-    blocks: [loadBlock(test)],
+    blocks: blocksOf(test),
     ...(plan === undefined ? {} : { plan }),
     ...(test.generator === 'http' ? { requests: test.requests } : {}),
     properties: test.properties,
@@ -33,15 +34,4 @@ export function runSpec(run: Run, plan?: PlanSource): RunSpec {
 function overtime(test: Test): number {
   const timeouts = test.generator === 'http' ? test.requests.map(({ timeoutMs }) => timeoutMs) : []
   return Math.ceil(Math.max(120_000, ...timeouts.map((ms) => ms + 30_000)) / 1000)
-}
-
-function loadBlock({ threads, rate, rampMs, durationMs, target }: Test): Block {
-  return {
-    id: 'load',
-    ...(threads === undefined ? {} : { threads }),
-    ...(rate === undefined ? {} : { rate }),
-    rampMs,
-    durationMs,
-    ...(target === undefined ? {} : { target: target.url }),
-  }
 }

@@ -18,9 +18,12 @@ export interface Compared {
   readonly asked: boolean
   /** Sentences for a person, the most important first; never empty. */
   readonly notes: readonly string[]
+  /** Of pairs in one run: the most that it could have had, and what base and head run as far as that is known. */
+  readonly most?: number
+  readonly revisions?: { readonly base?: string; readonly head?: string }
   /** Of the runs that it was compared with. */
   readonly branch?: string
-  /** What it was compared with, the newest first. */
+  /** What it was compared with, the newest first; of pairs their bases, the first pair first. */
   readonly runs: readonly EarlierRun[]
   /** When the load of this run began, ms since 1970; absent: there was none. */
   readonly at?: number

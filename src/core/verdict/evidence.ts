@@ -16,6 +16,8 @@ export interface Evidence {
   readonly metrics: readonly MetricResult[]
   /** What of the Job ended badly, as a sentence; undefined: nothing did. */
   readonly job?: string
+  /** Of the pull request's head, which is to be judged; absent: there is none, or nobody said. */
+  readonly commit?: string
   /** What is known of earlier runs; absent: nobody asked, and nothing is said of it. */
   readonly history?: History
 }

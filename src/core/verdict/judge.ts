@@ -2,28 +2,33 @@ import { runChecks } from './checks.ts'
 import { decide } from './decide.ts'
 import type { Evidence } from './evidence.ts'
 import { judgeLimits } from './limits.ts'
+import { sideOf } from './parts.ts'
 import type { Check, Verdict } from './verdict.ts'
+import { compareBlocks } from './with-blocks.ts'
 import { compareRun, type WithComparison } from './with-history.ts'
 
 /** What another than the pipeline judges a run by. */
 export interface JudgedBy {
   /** Default: all that a run can be checked for. */
   readonly checks?: readonly Check[]
-  /** Default: the run's history, as far as the evidence has one. */
+  /** Default: its pairs, or else the run's history, as far as the evidence has one. */
   readonly compare?: (checks: readonly Check[]) => WithComparison
 }
 
 /**
- * The verdict over one run: is it valid, does it keep the test's limits, and is it slower than those before it? Fails
+ * The verdict over one run: is it valid, does it keep the test's limits, and is it slower than its base or those before it? Fails
  * closed: no data is never a pass.
  */
 export function judge(evidence: Evidence, by: JudgedBy = {}): Verdict {
-  const { checks = runChecks(evidence), compare = (found) => compareRun(evidence, found) } = by
+  const inPairs = evidence.test.pairs !== undefined
+  const byDefault = (found: readonly Check[]) => (inPairs ? compareBlocks : compareRun)(evidence, found)
+  const { checks = runChecks(evidence), compare = byDefault } = by
   const failed = checks.find(({ check, state }) => check === 'errors' && state === 'invalid')
-  const limits = judgeLimits(evidence, failed && 'too many samples failed to judge latencies')
+  const judged = inPairs ? sideOf(evidence, 'head') : evidence // the base may be as slow as it is
+  const limits = judgeLimits(judged, failed && 'too many samples failed to judge latencies')
   const { comparison, findings } = compare(checks)
   const compared = comparison === undefined ? {} : { comparison }
-  const { outcome, reasons } = decide({ checks, limits, summary: evidence.summary, ...compared })
+  const { outcome, reasons } = decide({ checks, limits, summary: judged.summary, ...compared })
   return {
     schema: 'perf-action/verdict/v1',
     test: evidence.test.name,

@@ -4,6 +4,7 @@ import type { Evidence } from './evidence.ts'
 import { knownLabels, measured } from './labels.ts'
 import { measureLatency, tooFew } from './latency.ts'
 import { measureMetric } from './metric.ts'
+import { partsOf } from './parts.ts'
 import type { Reading } from './reading.ts'
 import { steadyPart, steadySlices } from './steady.ts'
 import type { LimitResult } from './verdict.ts'
@@ -58,13 +59,19 @@ function read({ quantity, operator }: Limit, evidence: Evidence): Reading {
     case 'error-rate':
       return { actual: load.errors / load.count, unit: 'share', ...tooFew(load.count, 'samples') }
     case 'throughput': {
-      const steady = steadySlices(load.parts, steadyPart(evidence))
-      if (steady === undefined)
-        return { actual: null, note: 'the time after the ramp is too short to take a rate from' }
-      const samples = steady.slices.reduce((sum, slice) => sum + slice.count, 0)
-      return { actual: samples / steady.seconds, unit: '1/s' }
+      const steady = partsOf(evidence).flatMap((part) => {
+        const parts = measured(part.evidence.summary, quantity.label)?.parts ?? []
+        return steadySlices(parts, steadyPart(part.evidence)) ?? []
+      })
+      if (steady.length === 0) return { actual: null, note: 'the time after the ramp is too short to take a rate from' }
+      const samples = sum(steady.flatMap(({ slices }) => slices.map(({ count }) => count)))
+      return { actual: samples / sum(steady.map(({ seconds }) => seconds)), unit: '1/s' }
     }
   }
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0)
 }
 
 const NAMED = 10

@@ -6,8 +6,8 @@ import type { Evidence } from './evidence.ts'
 import type { Verdict } from './verdict.ts'
 
 /**
- * What later runs are compared with; undefined where this run is none for it: it was not of the branch itself, or it is
- * invalid, partial or regressed. Regressed is also what the history itself shows, though alone it does no more than warn,
+ * What later runs are compared with; undefined where this run is none for it: it was not of the branch itself, it has a
+ * base of its own, or it is invalid, partial or regressed. Regressed is also what the history itself shows, though alone it does no more than warn,
  * unless a person accepted it. A mere suspicion enters: without its slow runs a history would seem steadier than it is.
  * Where the history could not be read, nobody knows whether the run regressed, nor what is accepted already.
  */
@@ -16,7 +16,13 @@ export function historyRecord(
   { verdict, origin }: { readonly verdict: Verdict; readonly origin: Pick<Origin, 'sha' | 'branch' | 'landed'> },
 ): HistoryRecord | undefined {
   const { test, run, summary, metrics, history } = evidence
-  if (origin.branch === undefined || origin.landed !== true || !sound(verdict) || summary.total.count === 0)
+  if (
+    test.pairs !== undefined ||
+    origin.branch === undefined ||
+    origin.landed !== true ||
+    !sound(verdict) ||
+    summary.total.count === 0
+  )
     return undefined
   if (unread(history)) return undefined
   const acceptance = history?.state === 'read' ? history.acceptance : { fresh: [], all: history?.accepted ?? [] }

@@ -1,5 +1,5 @@
 import { milliseconds } from '../../core/figure.ts'
-import { baselineWords, powerWords, signed, stateOf, subjectOf } from '../change-words.ts'
+import { comparedWords, powerWords, signed, stateOf, subjectOf } from '../change-words.ts'
 import type { ChangeRow, ComparisonPart } from '../section.ts'
 import { html, type Markup } from './markup.ts'
 
@@ -12,18 +12,18 @@ const NONE = '–'
 export function comparisonPart(part: ComparisonPart, said: readonly string[]): Markup {
   const notes = part.notes.filter((note) => !said.some((sentence) => sentence.includes(note)))
   if (part.state !== 'compared') return paragraphs(notes.length === 0 ? part.notes : notes)
-  const words = [`Compared with ${baselineWords(part, (quoted) => quoted)}.`, ...powerWords(part, part.notes)]
-  return html`${part.changes.length === 0 ? '' : changesTable(part.changes)}${paragraphs([words.join(' '), ...notes])}`
+  const words = [comparedWords(part, (quoted) => quoted), ...powerWords(part, part.notes)]
+  return html`${part.changes.length === 0 ? '' : changesTable(part)}${paragraphs([words.join(' '), ...notes])}`
 }
 
 function paragraphs(sentences: readonly string[]): Markup {
   return html`${sentences.map((sentence) => html`<p>${sentence}</p>\n`)}`
 }
 
-function changesTable(changes: readonly ChangeRow[]): Markup {
+function changesTable({ changes, pairs }: ComparisonPart): Markup {
   const latency = (ms: number | undefined) => (ms === undefined ? NONE : milliseconds(ms))
   const axis = axisOf(changes)
-  return html`<div class="wide"><table><thead><tr><th>Compared</th><th class="n">Before</th><th class="n">Now</th><th class="n">Change</th><th>Less | more</th><th class="n">Between</th><th>Result</th></tr></thead><tbody>
+  return html`<div class="wide"><table><thead><tr><th>Compared</th><th class="n">${pairs ? 'Base' : 'Before'}</th><th class="n">${pairs ? 'Head' : 'Now'}</th><th class="n">Change</th><th>Less | more</th><th class="n">Between</th><th>Result</th></tr></thead><tbody>
 ${changes.map((row) => {
   const { metric, change, low, high, before, after } = row
   const { words } = stateOf(row)

@@ -1,4 +1,5 @@
 import { measured } from '../../core/verdict/labels.ts'
+import { judgedSummary } from '../../core/verdict/parts.ts'
 import { clean } from '../clean.ts'
 import { condense } from '../condense.ts'
 import { headline } from '../headline.ts'
@@ -50,9 +51,11 @@ function header({ run, links }: Result, section: ResultSection): Markup {
 `
 }
 
-function parts(result: Result, section: ResultSection): readonly Markup[] {
+function parts(whole: Result, section: ResultSection): readonly Markup[] {
+  const result = { ...whole, summary: judgedSummary(whole.run.test, whole.summary) }
   const { summary, metrics, verdict } = result
   const { comparison } = section
+  const inPairs = whole.run.test.pairs !== undefined
   const samples = summary.total.count > 0
   const failed = summary.labels.filter(({ failures }) => failures.length > 0)
   const tails = result.manifests.flatMap((pod) =>
@@ -63,13 +66,13 @@ function parts(result: Result, section: ResultSection): readonly Markup[] {
       ? []
       : [
           part(
-            'Compared with earlier runs',
+            inPairs ? 'Base and head in pairs' : 'Compared with earlier runs',
             true,
             () => html`${[comparisonPart(comparison, section.reasons), ...historyCharts(result)]}`,
           ),
         ]),
     part('Limits', verdict.limits.length > 0, () => limitsTable(verdict.limits)),
-    part('Over time', samples, () => html`${loadCharts(result)}`),
+    part('Over time', samples && !inPairs, () => html`${loadCharts(result)}`),
     part('How long samples took', samples, () =>
       distribution('All successful samples', measured(summary)?.successes ?? []),
     ),

@@ -1,4 +1,4 @@
-// `npm run demo`: the action judges two pull requests in a sandbox on this machine. Options: --keep, --help.
+// `npm run demo`: the action judges pull requests in a sandbox on this machine. Options: --keep, --help.
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -39,7 +39,14 @@ async function demo(screen: Screen, { keep }: { readonly keep: boolean }): Promi
 
 /** The truth is known: what was made slower must not pass, and what was not must. */
 function right({ change, outcome }: Told): boolean {
-  return change.name === 'unchanged' ? outcome === 'pass' : outcome === 'warn' || outcome === 'regression'
+  switch (change.name) {
+    case 'unchanged':
+      return outcome === 'pass'
+    case 'slower':
+      return outcome === 'warn' || outcome === 'regression'
+    case 'pairs':
+      return outcome === 'regression'
+  }
 }
 
 function verdictLine(told: Told, { paint }: Screen): string {

@@ -7,7 +7,7 @@ import type { Running } from '../../world/runner.ts'
 import type { Used } from '../../world/world.ts'
 import type { Sandbox } from '../world.ts'
 import type { Screen } from './screen.ts'
-import { ADDED, CHECKOUT, perfYaml, shopCode } from './shop-code.ts'
+import { ADDED, CHECKOUT, delaysOf, perfYaml, perfYamlInPairs, shopCode } from './shop-code.ts'
 import { type Shown, stepLog } from './step-log.ts'
 import { terminalMarkdown } from './terminal-markdown.ts'
 
@@ -20,7 +20,7 @@ export interface Stage {
 
 /** A change of the shop that is judged. */
 interface Change {
-  readonly name: 'slower' | 'unchanged'
+  readonly name: 'slower' | 'unchanged' | 'pairs'
   readonly title: string
   readonly diff: readonly string[]
   readonly checkout: number
@@ -48,11 +48,20 @@ const CHANGES: readonly Change[] = [
   { name: 'unchanged', title: 'Say hello in the README', diff: ['+ Hello.'], checkout: CHECKOUT },
 ]
 
-/** Runs on `main` until there is a baseline, then the pull requests: one that is slower, one that is not. */
+/** The first change again; now its shop is deployed beside that of `main`, and the two are loaded in turns. */
+const IN_PAIRS: Change = {
+  name: 'pairs',
+  title: 'The slower one again, in pairs',
+  diff: ['+ targets: {base: …, head: …}', '+ compare: {with: pairs, pairs: 4}'],
+  checkout: CHECKOUT + ADDED,
+}
+
+/** Runs on `main` until there is a baseline, then the pull requests: one that is slower, one that is not, one in pairs. */
 export async function story(stage: Stage): Promise<readonly Told[]> {
   await baseline(stage)
   const told: Told[] = []
   for (const change of CHANGES) told.push(await pullRequest(change, stage))
+  told.push(await pullRequest(IN_PAIRS, stage))
   return told
 }
 
@@ -73,9 +82,9 @@ async function pullRequest(change: Change, { world, screen, folder }: Stage): Pr
   const { paint } = screen
   screen.line(paint('bold', `A pull request: ${change.title}`))
   for (const line of change.diff) screen.line(paint(line.startsWith('+') ? 'green' : 'red', `  ${line}`))
-  await world.shop.deploy(shopCode(change.checkout))
+  const files = await deployed(change, world)
   const during = async (main: Running) => main.follow(stepLog((shown) => screen.line(stepLine(shown, screen))))
-  const used = await world.use({ files: filesFor(change.checkout, world, change.name), during })
+  const used = await world.use({ files, during })
   refuseFailure(used)
   const comment = used.comments[0] ?? ''
   screen.line()
@@ -92,6 +101,17 @@ async function pullRequest(change: Change, { world, screen, folder }: Stage): Pr
 function evidenceOf(markdown: string): string {
   const sentence = /^\*\*(.*)\*\*$/m.exec(markdown)?.[1] ?? ''
   return terminalMarkdown(sentence, { width: 1000, colors: false }).trim()
+}
+
+/** Deploys a change and gives its repository: in the place of the shop, or beside it. */
+async function deployed({ name, checkout }: Change, world: Sandbox): Promise<Readonly<Record<string, string>>> {
+  if (name !== 'pairs') {
+    await world.shop.deploy(shopCode(checkout))
+    return filesFor(checkout, world, name)
+  }
+  await world.shop.deploy(shopCode(CHECKOUT))
+  const head = await world.deploy({ name: 'shop-head', revision: 'price-again', delays: delaysOf(checkout) })
+  return { ...filesFor(checkout, world), 'perf.yaml': perfYamlInPairs(world.shop.url, head.url) }
 }
 
 /** The repository of the shop: its source, and the test that gates it. */

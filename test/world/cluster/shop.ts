@@ -1,21 +1,23 @@
 import { shopManifests } from '../shop/manifests.ts'
-import { DELAYS, type Shop, visitShop } from '../shop/shop.ts'
+import { DELAYS, type Deployment, type Shop, visitShop } from '../shop/shop.ts'
 import { until } from '../until.ts'
 import { apply, kubectl } from './rig.ts'
 
 const NAMESPACE = 'shop'
 
+const OWN: Deployment = { name: 'shop', revision: 'dev' }
+
 /** Opens the shop, or finds it open. It stays: deleting a namespace takes long, and the next world uses it too. */
-export async function openShop(): Promise<Shop> {
+export async function openShop({ name, revision, delays = {} }: Deployment = OWN): Promise<Shop> {
   await apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } })
-  await apply(...shopManifests({ namespace: NAMESPACE, delays: DELAYS }))
-  await kubectl('-n', NAMESPACE, 'rollout', 'status', 'deployment/shop', '--timeout=60s')
-  const address = await kubectl('-n', NAMESPACE, 'get', 'service', 'shop', '-o', 'jsonpath={.spec.clusterIP}')
-  const shop = visitShop(`http://${address}:8080`, `http://shop.${NAMESPACE}.svc.cluster.local:8080`)
-  // ready for Kubernetes is a moment before the Service's address leads there
+  await apply(...shopManifests({ namespace: NAMESPACE, name, revision, delays: { ...DELAYS, ...delays } }))
+  await kubectl('-n', NAMESPACE, 'rollout', 'status', `deployment/${name}`, '--timeout=60s')
+  const address = await kubectl('-n', NAMESPACE, 'get', 'service', name, '-o', 'jsonpath={.spec.clusterIP}')
+  const shop = visitShop(`http://${address}:8080`, `http://${name}.${NAMESPACE}.svc.cluster.local:8080`)
+  // ready for Kubernetes is a moment before the Service's address leads there, and to the new pods alone
   await until('the shop at its Service', () =>
     shop.reset().then(
-      () => true,
+      async () => (await (await fetch(`http://${address}:8080/revision`)).text()) === revision,
       () => false,
     ),
   )

@@ -58,6 +58,7 @@ export async function startClusterWorld(): Promise<ClusterWorld> {
   return {
     ...{ name: 'cluster', rig: it, account, aws, github, shop, bucket, fleet, inputs, roles, memory: MEMORY },
     cluster: { leftovers: runsInCluster, patchKustomization, unbind },
+    deploy: openShop,
     use: userOf({ code, aws, github, inputs }),
     folders: () => foldersOf(fleet),
     [Symbol.asyncDispose]: () => all.disposeAsync(),

@@ -49,6 +49,7 @@ const office = {
   'GET /revision': (_, res) => res.end(revision),
   'GET /counters': (_, res) => json(res, 200, Object.fromEntries(counters)),
   'GET /metrics': (_, res) => res.writeHead(200, { 'content-type': 'text/plain; version=0.0.4' }).end(metrics()),
+  'POST /reset': (_, res) => res.writeHead(204).end(),
   'PUT /faults': async (req, res) => {
     faults = JSON.parse(await body(req))
     json(res, 200, faults)

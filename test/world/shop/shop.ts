@@ -12,6 +12,15 @@ export interface Shop {
   fail(faults: Readonly<Record<string, number>>): Promise<void>
 }
 
+/** A shop as it is put somewhere. */
+export interface Deployment {
+  readonly name: string
+  /** What `/revision` answers. */
+  readonly revision: string
+  /** endpoint → ms, over `DELAYS`. */
+  readonly delays?: Readonly<Record<string, number>>
+}
+
 /** Slow enough that a late start of a request on a busy machine is little against it: else runs would be invalid for it. */
 export const DELAYS: Readonly<Record<string, number>> = {
   'GET /products': 40,

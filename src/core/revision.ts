@@ -1,0 +1,41 @@
+const NAMES = ['revision', 'sha', 'commit', 'version'] as const
+const LONGEST = 200
+
+/**
+ * The revision that a target says it runs: the text of its answer, or of a JSON answer its text or one of these fields.
+ * undefined: the answer is none, since it is empty, longer than 200 characters or more than one line.
+ */
+export function revisionOf(answer: string): string | undefined {
+  const said = spoken(answer).trim()
+  return said.length > 0 && said.length <= LONGEST && !/\p{Cc}/u.test(said) ? said : undefined
+}
+
+function spoken(answer: string): string {
+  const value = parsed(answer)
+  if (typeof value === 'string') return value
+  if (typeof value !== 'object' || value === null) return answer // a number is a text, too
+  const field = NAMES.find((name) => typeof Object(value)[name] === 'string')
+  return field === undefined ? '' : Object(value)[field]
+}
+
+function parsed(answer: string): unknown {
+  try {
+    return JSON.parse(answer)
+  } catch {
+    return undefined
+  }
+}
+
+const SHA = /^[0-9a-f]{7,64}$/i
+
+/** Whether two revisions are the same; commits may be shortened, to 7 figures at the least. */
+export function sameRevision(one: string, other: string): boolean {
+  const [short, long] = one.length < other.length ? [one, other] : [other, one]
+  if (isCommit(short) && isCommit(long)) return long.toLowerCase().startsWith(short.toLowerCase())
+  return one === other
+}
+
+/** Whether it looks like the hash of a commit, whole or shortened. */
+export function isCommit(revision: string): boolean {
+  return SHA.test(revision)
+}

@@ -1,0 +1,69 @@
+import { blockId, blocksOf, type Side } from '../blocks.ts'
+import { summaryOf } from '../jtl/merge.ts'
+import type { Test } from '../plan.ts'
+import type { Summary } from '../summary.ts'
+import { type Evidence, reported } from './evidence.ts'
+
+/** A block of a run, as if the run had been nothing else. */
+export interface Part {
+  readonly block: string
+  readonly evidence: Evidence
+}
+
+/** A run in pairs block by block, each a load of its own; another run as it is. */
+export function partsOf(evidence: Evidence): readonly Part[] {
+  const begun = new Set(reported(evidence).flatMap(({ blocks }) => blocks.map(({ block }) => block)))
+  const blocks = blocksOf(evidence.test).filter(({ id }) => begun.has(id))
+  if (evidence.test.pairs === undefined || blocks.length === 0) return [{ block: '', evidence }]
+  return blocks.map(({ id }) => ({ block: id, evidence: withBlocks(evidence, [id]) }))
+}
+
+/** How many pairs are whole, from the first on: every pod has both of their blocks. */
+export function wholePairs(evidence: Evidence): number {
+  const most = evidence.test.pairs?.most ?? 0
+  const pods = evidence.manifests.map((pod) => new Set(pod?.blocks.map(({ block }) => block)))
+  const whole = (pair: number) =>
+    pods.every((blocks) => blocks.has(blockId(pair, 'base')) && blocks.has(blockId(pair, 'head')))
+  const pairs = Array.from({ length: most }, (_, i) => i + 1)
+  const broken = pairs.find((pair) => !whole(pair))
+  return broken === undefined ? most : broken - 1
+}
+
+/** The evidence of the blocks of one side of the whole pairs. */
+export function sideOf(evidence: Evidence, side: Side): Evidence {
+  const pairs = Array.from({ length: wholePairs(evidence) }, (_, i) => i + 1)
+  return withBlocks(
+    evidence,
+    pairs.map((pair) => blockId(pair, side)),
+  )
+}
+
+/** What of a run its limits, and the tables of its reports, speak of: in pairs of the head alone. */
+export function judgedSummary({ pairs }: Test, summary: Summary): Summary {
+  if (pairs === undefined) return summary
+  const heads = Array.from({ length: pairs.most }, (_, i) => blockId(i + 1, 'head'))
+  return onlyBlocks(summary, heads)
+}
+
+function withBlocks(evidence: Evidence, ids: readonly string[]): Evidence {
+  return {
+    ...evidence,
+    summary: onlyBlocks(evidence.summary, ids),
+    manifests: evidence.manifests.map(
+      (pod) =>
+        pod && {
+          ...pod,
+          blocks: pod.blocks.filter(({ block }) => ids.includes(block)),
+          summary: onlyBlocks(pod.summary, ids),
+        },
+    ),
+  }
+}
+
+function onlyBlocks({ blocks, rows, warnings }: Summary, ids: readonly string[]): Summary {
+  return summaryOf(
+    blocks.filter(({ block }) => ids.includes(block)),
+    rows,
+    warnings,
+  )
+}

@@ -1,0 +1,87 @@
+import { blockId } from '../blocks.ts'
+import type { Test } from '../plan.ts'
+import type { Summary } from '../summary.ts'
+import type { Pair } from './compare/pairs.ts'
+import { runQuantities } from './compare/run-quantities.ts'
+import { compareUntilDecided, type Looked } from './compare/until-decided.ts'
+import type { Compared, EarlierRun } from './compared.ts'
+import type { Evidence } from './evidence.ts'
+import { wholePairs } from './parts.ts'
+import { QUANTILES, type QuantileName } from './quantities.ts'
+import { revisionOf, revisionsOf } from './revisions.ts'
+import type { Check, Finding } from './verdict.ts'
+import { MARGIN, type WithComparison } from './with-history.ts'
+
+/** The first pairs of a run, each of its two blocks by its quantities. */
+export function measuredPairs(summary: Summary, pairs: number): readonly Pair[] {
+  return Array.from({ length: pairs }, (_, i) => ({
+    base: runQuantities(summary, [], blockId(i + 1, 'base')),
+    head: runQuantities(summary, [], blockId(i + 1, 'head')),
+  }))
+}
+
+/** What so many pairs of a test come to; undefined: there are too few to look at. */
+export function lookAt(pairs: readonly Pair[], { compare = {}, pairs: pairing }: Test): Looked | undefined {
+  return compareUntilDecided(pairs, {
+    margin: compare.margin ?? MARGIN,
+    strict: true,
+    most: pairing?.most ?? pairs.length,
+  })
+}
+
+/** Compares the head blocks of a run with its base blocks, as far as the run is any good. */
+export function compareBlocks(evidence: Evidence, checks: readonly Check[]): WithComparison {
+  const { test, summary, history } = evidence
+  const whole = wholePairs(evidence)
+  const about = aboutPairs(evidence, whole)
+  const nothing = (state: 'not-judged' | 'no-baseline', note: string): WithComparison => ({
+    comparison: { ...about, state, notes: [note] },
+    findings: [],
+  })
+  if (checks.some(({ state }) => state === 'invalid'))
+    return nothing('not-judged', 'The pairs were not compared: the run is not valid.')
+  const pairs = measuredPairs(summary, whole)
+  const looked = lookAt(pairs, test)
+  if (looked === undefined)
+    return nothing('no-baseline', `Nothing was compared: ${whole === 0 ? 'no pair is' : 'only one pair is'} whole.`)
+  const { reasons, outcome, visible, needed, falseAlarms, findings } = looked.comparison
+  const fresh = history?.state === 'off' ? history.accepted : []
+  const accepted = outcome === 'warn' || outcome === 'regression' ? fresh : []
+  return {
+    comparison: {
+      ...{ ...about, runs: about.runs.slice(0, looked.pairs), state: 'compared', notes: reasons },
+      ...{ outcome, visible, falseAlarms },
+      ...(needed === undefined ? {} : { needed }),
+      ...(accepted.length === 0 ? {} : { accepted }),
+    },
+    findings: findings.map((finding) => ({ ...finding, ...span(finding, pairs.slice(0, looked.pairs)) })),
+  }
+}
+
+function aboutPairs(evidence: Evidence, whole: number): Omit<Compared, 'state' | 'notes'> & { runs: EarlierRun[] } {
+  const { test, summary, commit } = evidence
+  const said = revisionsOf(evidence)
+  const [base, head] = [revisionOf(said, 'base'), revisionOf(said, 'head') ?? commit]
+  const begun = (id: string) => evidence.manifests[0]?.blocks.find(({ block }) => block === id)?.startAt ?? 0
+  const runs = Array.from({ length: whole }, (_, i) => {
+    const run = blockId(i + 1, 'base')
+    return { run, at: begun(run), revision: base ?? '' }
+  })
+  return {
+    ...{ with: 'pairs', asked: true, runs },
+    ...(test.pairs === undefined ? {} : { most: test.pairs.most }),
+    revisions: { ...(base === undefined ? {} : { base }), ...(head === undefined ? {} : { head }) },
+    ...(summary.total.count === 0 ? {} : { at: summary.total.first }),
+  }
+}
+
+/** What a quantile of a label was on the base, and what it is on the head, over the pairs; they differ by what was found. */
+function span({ label, metric, change }: Finding, pairs: readonly Pair[]): Pick<Finding, 'before' | 'after'> {
+  if (!Object.hasOwn(QUANTILES, metric)) return {}
+  const lns = pairs.flatMap(
+    ({ head }) => head.labels.find((one) => one.label === label)?.quantiles[metric as QuantileName]?.ln ?? [],
+  )
+  if (lns.length === 0) return {}
+  const after = Math.exp(lns.reduce((sum, ln) => sum + ln / lns.length, 0))
+  return { before: after / (1 + change), after }
+}

@@ -1,0 +1,152 @@
+import { expect, test } from '@jest/globals'
+import { judge } from '../../../src/core/verdict/judge.ts'
+import { historyRecord } from '../../../src/core/verdict/record.ts'
+import type { Check } from '../../../src/core/verdict/verdict.ts'
+import { limit } from '../../support/evidence.ts'
+import { BASE, HEAD, type PairedScene, pairedEvidence, pairedTest, slowerPay } from '../../support/pairs.ts'
+
+const verdict = (scene?: PairedScene) => judge(pairedEvidence(scene))
+const check = (name: string, scene?: PairedScene): Check | undefined =>
+  verdict(scene).checks.find((one) => one.check === name)
+
+test('where nothing changed, the pairs pass as soon as they can tell, and say what was compared', () => {
+  const { outcome, reasons, comparison, checks } = verdict()
+  expect(checks.filter(({ state }) => state !== 'ok' && state !== 'unknown')).toEqual([
+    expect.objectContaining({ check: 'start-lag', state: 'warn' }),
+  ])
+  expect(outcome).toBe('pass')
+  expect(reasons[0]).toMatch(/^Nothing became slower in [23] pairs: /)
+  expect(comparison).toMatchObject({
+    ...{ with: 'pairs', state: 'compared', asked: true, outcome: 'pass', most: 6 },
+    revisions: { base: BASE, head: HEAD },
+  })
+  expect(comparison?.runs[0]).toMatchObject({ run: '1-base', revision: BASE })
+})
+
+test('a label that is slower on the head is a regression, with its figures on both sides', () => {
+  const { outcome, reasons, findings, comparison } = verdict({ change: slowerPay(0.31) })
+  expect(outcome).toBe('regression')
+  expect(reasons[0]).toMatch(/^"POST \/pay" became \d\d % slower at p95 than the base in [23] pairs \(between /)
+  const p95 = findings.find(({ label, metric }) => label === 'POST /pay' && metric === 'p95')
+  expect(p95?.change).toBeCloseTo(0.31, 1)
+  expect(p95?.after).toBeCloseTo(p95!.before! * (1 + p95!.change), 6)
+  expect(comparison?.runs.length).toBeLessThanOrEqual(3)
+})
+
+test('pairs after the look that decided change nothing', () => {
+  const early = verdict({ blocks: 4, change: slowerPay(0.31) })
+  const late = verdict({ blocks: 12, change: slowerPay(0.31) })
+  expect(late.comparison?.runs).toHaveLength(early.comparison!.runs.length)
+  expect(late.findings).toEqual(early.findings)
+})
+
+test('a half pair counts for nothing, and one pair is too few', () => {
+  expect(verdict({ blocks: 5 }).comparison?.runs).toHaveLength(2)
+  const one = verdict({ blocks: 3 })
+  expect(one).toMatchObject({ outcome: 'inconclusive', comparison: { state: 'no-baseline' } })
+})
+
+test('a pair that one pod lacks is no whole one', () => {
+  const lame = verdict({
+    blocks: 6,
+    pod: (pod) => (pod.index === 1 ? { ...pod, blocks: pod.blocks.slice(0, 3) } : pod),
+  })
+  expect(lame).toMatchObject({ outcome: 'inconclusive', reasons: ['Nothing was compared: only one pair is whole.'] })
+})
+
+test('limits are for the head alone', () => {
+  const slowBase: NonNullable<PairedScene['change']> = (sample, side) =>
+    side === 'base' ? { ...sample, elapsed: sample.elapsed * 3 } : sample
+  const limits = [limit.p95(500), limit.throughput(35)]
+  const { outcome, limits: judged } = verdict({ test: pairedTest({ limits }), change: slowBase })
+  expect(judged).toMatchObject([{ state: 'met' }, { state: 'met' }])
+  expect(judged[1]?.actual).toBeCloseTo(40, 0)
+  expect(outcome).toBe('pass')
+  expect(verdict({ test: pairedTest({ limits: [limit.p95(100)] }) })).toMatchObject({ outcome: 'regression' })
+})
+
+test('a block that is no good makes the run invalid, by its name', () => {
+  const failing: NonNullable<PairedScene['change']> = (sample, side, n) =>
+    side === 'base' && n % 10 === 0 ? { ...sample, failed: ['503', 'no'] } : sample
+  expect(check('errors', { change: failing })).toMatchObject({
+    state: 'invalid',
+    note: expect.stringMatching(/samples failed .* \(block 1-base and 2 more\)$/),
+  })
+  expect(verdict({ change: failing })).toMatchObject({ outcome: 'invalid', comparison: { state: 'not-judged' } })
+})
+
+test.each([
+  ['as long and as many', {}, 'ok'],
+  ['fewer samples', { change: (sample, side, n) => (side === 'head' && n % 12 === 0 ? undefined : sample) }, 'invalid'],
+  ['shorter', { end: (end, side) => (side === 'head' ? { ...end, endedAt: end.endedAt - 8000 } : end) }, 'invalid'],
+] satisfies readonly (readonly [string, PairedScene, string])[])('base and head %s: %s', (_, scene, state) => {
+  expect(check('symmetry', scene)).toMatchObject({ state })
+})
+
+test('threads that wait may make fewer samples against a slower head', () => {
+  const { rate: _, ...load } = pairedTest()
+  const fewer: PairedScene = {
+    test: load,
+    change: (sample, side, n) => (side === 'head' && n % 8 === 0 ? undefined : sample),
+  }
+  expect(check('symmetry', fewer)).toMatchObject({ state: 'ok' })
+})
+
+const runs =
+  (base: string, head: (at: number) => string): NonNullable<PairedScene['end']> =>
+  (end, side) => ({
+    ...end,
+    probes: (end.probes ?? []).map(({ at }) => ({ at, revision: side === 'base' ? base : head(at) })),
+  })
+
+const middle = pairedEvidence().manifests[0]!.blocks[3]!.startAt
+
+test.each([
+  ['what was to be judged', runs(BASE, () => HEAD.slice(0, 7)), 'ok', /^the base ran a{40}, the head ran 3f2a1bc all/],
+  [
+    'another commit',
+    runs(BASE, () => 'b'.repeat(40)),
+    'invalid',
+    /^the head ran b{40}, and the pull request's head is 3f2a1bc/,
+  ],
+  [
+    'two commits',
+    runs(BASE, (at) => (at < middle ? HEAD : 'c'.repeat(40))),
+    'invalid',
+    /^the head ran 3f2a.* and then c{40}: deploy nothing/,
+  ],
+  ['the base', runs(HEAD, () => HEAD), 'invalid', /^both targets run the same revision, 3f2a1bc/],
+  ['a version', runs('v1', () => 'v2'), 'ok', /^the base ran v1, the head ran v2/],
+] as const)('the head that ran %s', (_, end, state, note) => {
+  expect(check('revision', { end })).toMatchObject({ state, note: expect.stringMatching(note) })
+  expect(verdict({ end }).outcome).toBe(state === 'ok' ? 'pass' : 'invalid')
+})
+
+test('a target that never says what it runs makes the run invalid; one that was silent once is noted', () => {
+  const silent =
+    (always: boolean): NonNullable<PairedScene['end']> =>
+    (end) => {
+      const [first, ...others] = end.probes ?? []
+      const why = 'GET http://x/revision answers 503'
+      return { ...end, probes: [{ at: first!.at, why }, ...(always ? [] : others)] }
+    }
+  expect(check('revision', { end: silent(true) })).toMatchObject({
+    state: 'invalid',
+    note: expect.stringMatching(
+      /^the base does not say what it runs \(GET http:\/\/x\/revision answers 503\); the head/,
+    ),
+  })
+  expect(check('revision', { end: silent(false) })).toMatchObject({ state: 'warn' })
+})
+
+test('what a person accepted is a pass that says so', () => {
+  const evidence = pairedEvidence({ change: slowerPay(0.31) })
+  const accepted = judge({ ...evidence, history: { state: 'off', accepted: ['#7'] } })
+  expect(accepted).toMatchObject({ outcome: 'pass', comparison: { accepted: ['#7'] } })
+})
+
+test('a run in pairs joins no history', () => {
+  const evidence = pairedEvidence()
+  const origin = { sha: HEAD, branch: 'main', landed: true }
+  expect(historyRecord(evidence, { verdict: judge(evidence), origin })).toBeUndefined()
+})
