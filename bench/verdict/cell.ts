@@ -1,4 +1,4 @@
-import type { Outcome } from '../../src/core/verdict/verdict.ts'
+import type { Outcome } from '../../src/core/verdict/outcome.ts'
 import type { Effect } from './effect.ts'
 import { byHistory, type Flow, inPairs, screened } from './flows.ts'
 import { Repository } from './repository.ts'

@@ -3,7 +3,7 @@ import { lookAlpha, looks } from '../../src/core/verdict/compare/looks.ts'
 import { ALPHA } from '../../src/core/verdict/compare/method.ts'
 import { type Pair, pairsFigures } from '../../src/core/verdict/compare/pairs.ts'
 import { CONFIRMING_PAIRS, confirmed, suspicions } from '../../src/core/verdict/compare/screen.ts'
-import type { Outcome } from '../../src/core/verdict/verdict.ts'
+import type { Outcome } from '../../src/core/verdict/outcome.ts'
 import { type Effect, worsened } from './effect.ts'
 import type { Repository } from './repository.ts'
 

@@ -1,5 +1,5 @@
 import type { Request } from '../core/request.ts'
-import type { Outcome } from '../core/verdict/verdict.ts'
+import type { Outcome } from '../core/verdict/outcome.ts'
 import { given, matching, optional, valuesOf } from './field.ts'
 import { type PrometheusSources, readSources, readTokens, withTokens } from './prometheus-input.ts'
 import {

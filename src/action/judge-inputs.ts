@@ -1,5 +1,5 @@
 import type { Request } from '../core/request.ts'
-import type { Outcome } from '../core/verdict/verdict.ts'
+import type { Outcome } from '../core/verdict/outcome.ts'
 import { given, valuesOf } from './field.ts'
 import { type GetInput, orDefault } from './inputs.ts'
 import { readFailOn, readFolder, readGithubToken, readPath, readTests } from './readers.ts'

@@ -2,8 +2,8 @@
 import * as core from '@actions/core'
 import { type Fault, PerfError, reason } from '../core/error.ts'
 import { faultLine } from '../core/fault.ts'
+import type { Outcome } from '../core/verdict/outcome.ts'
 import { exitFails, worst } from '../core/verdict/outcome.ts'
-import type { Outcome } from '../core/verdict/verdict.ts'
 import { plain } from './log.ts'
 
 /** What came of one test, for later steps. */

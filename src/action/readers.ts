@@ -1,7 +1,7 @@
 /** The inputs' own forms: what a text must look like, and what it becomes. */
 import { nearest, quote } from '../core/fault.ts'
 import { readDuration } from '../core/units.ts'
-import type { Outcome } from '../core/verdict/verdict.ts'
+import type { Outcome } from '../core/verdict/outcome.ts'
 import { type Field, matching, optional, refused, taken, words } from './field.ts'
 
 const DNS = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?'

@@ -1,5 +1,5 @@
+import type { Outcome } from '../core/verdict/outcome.ts'
 import { worst } from '../core/verdict/outcome.ts'
-import type { Outcome } from '../core/verdict/verdict.ts'
 
 /** Something went wrong before there was a verdict. */
 export const FAULT = 2

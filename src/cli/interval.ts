@@ -1,5 +1,5 @@
 import { share } from '../core/figure.ts'
-import type { Finding } from '../core/verdict/verdict.ts'
+import type { Finding } from '../core/verdict/finding.ts'
 
 const WIDTH = 41
 /** Nobody needs to see how far beyond a tenfold it goes. */

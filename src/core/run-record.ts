@@ -1,6 +1,6 @@
 import type { HttpTest, JMeterTest, PlanFile } from './plan.ts'
 import type { Origin } from './request.ts'
-import type { Outcome } from './verdict/verdict.ts'
+import type { Outcome } from './verdict/outcome.ts'
 
 /** How a run was closed: with its outcome, or without one. */
 export type Closing = Outcome | 'failed' | 'cancelled'

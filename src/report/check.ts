@@ -1,4 +1,4 @@
-import type { Outcome } from '../core/verdict/verdict.ts'
+import type { Outcome } from '../core/verdict/outcome.ts'
 import { clean } from './clean.ts'
 import { fitted } from './fitted.ts'
 import { evidence, headline } from './headline.ts'

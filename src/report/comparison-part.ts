@@ -1,5 +1,5 @@
 import type { Compared } from '../core/verdict/compared.ts'
-import type { Finding } from '../core/verdict/verdict.ts'
+import type { Finding } from '../core/verdict/finding.ts'
 import { clean } from './clean.ts'
 import { type ComparisonPart, MOST } from './section.ts'
 

@@ -1,4 +1,5 @@
-import type { Finding, Outcome } from './verdict.ts'
+import type { Finding } from './finding.ts'
+import type { Outcome } from './outcome.ts'
 
 /** What a comparison with earlier runs, or in pairs, came to. */
 export interface Comparison {

@@ -4,9 +4,10 @@ import type { Summary } from '../summary.ts'
 import type { Compared } from './compared.ts'
 import { measured } from './labels.ts'
 import type { JudgedLimit } from './limits.ts'
+import type { Outcome } from './outcome.ts'
 import { sentence, subject } from './sentence.ts'
 import { type Shown, shownBy } from './shown.ts'
-import type { Check, Outcome } from './verdict.ts'
+import type { Check } from './verdict.ts'
 
 interface Found {
   readonly checks: readonly Check[]

@@ -1,4 +1,5 @@
-import type { Outcome } from './verdict.ts'
+/** The five honest outcomes. */
+export type Outcome = 'pass' | 'warn' | 'regression' | 'inconclusive' | 'invalid'
 
 /** From the worst to the best; a regression is evidence against the change, so it goes before a run that shows nothing. */
 const ORDER: readonly Outcome[] = ['regression', 'invalid', 'inconclusive', 'warn', 'pass']

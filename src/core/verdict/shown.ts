@@ -1,5 +1,5 @@
 import type { Compared } from './compared.ts'
-import type { Outcome } from './verdict.ts'
+import type { Outcome } from './outcome.ts'
 
 /** What a comparison has to say in a verdict; without an outcome nothing. */
 export interface Shown {

@@ -1,22 +1,6 @@
 import type { Compared } from './compared.ts'
-
-/** The five honest outcomes. */
-export type Outcome = 'pass' | 'warn' | 'regression' | 'inconclusive' | 'invalid'
-
-/** How one metric of one label changed against what it is compared with. */
-export interface Finding {
-  /** `*`: what all labels share. */
-  readonly label: string
-  readonly metric: string
-  /** Ratio minus one, with its interval. */
-  readonly change: number
-  readonly low: number
-  readonly high: number
-  readonly outcome: Outcome
-  /** What it was and what it is, where that is one figure: a quantile in ms. */
-  readonly before?: number
-  readonly after?: number
-}
+import type { Finding } from './finding.ts'
+import type { Outcome } from './outcome.ts'
 
 /** A limit of the test, held against the run. */
 export interface LimitResult {

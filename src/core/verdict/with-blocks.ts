@@ -6,10 +6,11 @@ import { runQuantities } from './compare/run-quantities.ts'
 import { compareUntilDecided, type Looked } from './compare/until-decided.ts'
 import type { Compared, EarlierRun } from './compared.ts'
 import type { Evidence } from './evidence.ts'
+import type { Finding } from './finding.ts'
 import { wholePairs } from './parts.ts'
 import { QUANTILES, type QuantileName } from './quantities.ts'
 import { revisionOf, revisionsOf } from './revisions.ts'
-import type { Check, Finding } from './verdict.ts'
+import type { Check } from './verdict.ts'
 import { MARGIN, type WithComparison } from './with-history.ts'
 
 /** The first pairs of a run, each of its two blocks by its quantities. */

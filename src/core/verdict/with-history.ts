@@ -5,8 +5,9 @@ import { compareWithHistory } from './compare/history.ts'
 import { runQuantities } from './compare/run-quantities.ts'
 import type { Compared } from './compared.ts'
 import type { Evidence } from './evidence.ts'
+import type { Finding } from './finding.ts'
 import { QUANTILES, type QuantileName, type RunQuantities } from './quantities.ts'
-import type { Check, Finding } from './verdict.ts'
+import type { Check } from './verdict.ts'
 
 /** The change that matters in practice where the test names none (facts: the method, practical margin). */
 export const MARGIN = 0.05

@@ -1,4 +1,5 @@
-import type { Finding, Outcome } from '../verdict.ts'
+import type { Finding } from '../finding.ts'
+import type { Outcome } from '../outcome.ts'
 import { bounds, type Change, type Hypothesis } from './hypothesis.ts'
 import { CONFIDENCE } from './method.ts'
 import type { Assessment } from './outcome.ts'
