@@ -50,9 +50,14 @@ export interface Live {
 
 const SILENT_MS = 60_000
 
-/** The pods' progress together. A pod that was not heard for a minute counts as silent, not as idle. */
+/** Has no more to say, until the others are ready or for ever. */
+function quiet({ phase }: Progress): boolean {
+  return phase === 'waiting' || phase === 'done'
+}
+
+/** The pods' progress together. A pod that should speak and was not heard for a minute counts as silent, not as idle. */
 export function liveOf(progress: readonly Progress[], now: number): Live {
-  const speaking = progress.filter(({ at, phase }) => phase === 'done' || now - at < SILENT_MS)
+  const speaking = progress.filter((pod) => quiet(pod) || now - pod.at < SILENT_MS)
   const loading = speaking.filter(({ phase, interval }) => phase === 'running' && interval.seconds > 0)
   const phase = PHASES.find((one) => speaking.some((pod) => pod.phase === one))
   const block = speaking.find((pod) => pod.phase === phase)?.block

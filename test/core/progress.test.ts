@@ -66,6 +66,11 @@ test('a pod that is silent for a minute counts as silent and adds nothing to the
   })
 })
 
+test('a pod that waits for the others has said all that there is to say', () => {
+  const waiting = progress({ phase: 'waiting', at: NOW - 600_000 })
+  expect(liveOf([waiting], NOW)).toMatchObject({ phase: 'waiting', heard: 1, silent: 0 })
+})
+
 test('the phase of all is that of the slowest', () => {
   expect(liveOf([progress(), progress({ phase: 'waiting' })], NOW).phase).toBe('waiting')
   expect(liveOf([progress({ phase: 'done', at: 0 }), progress({ phase: 'finishing' })], NOW).phase).toBe('finishing')
