@@ -1,5 +1,4 @@
-/** Prints how often the rules of endurance and stress are wrong: `node bench/verdict/long.ts [series] [seed]` (verdict.md 8, 9). */
-import { growthOf } from '../../src/core/verdict/endurance/growth.ts'
+/** Prints how often the rules of stress are wrong: `node bench/verdict/long.ts [ramps] [seed]` (verdict.md 9). */
 import { type Capacity, capacityOf } from '../../src/core/verdict/stress/capacity.ts'
 import { capacityAgainst, capacityInPairs } from '../../src/core/verdict/stress/capacity-change.ts'
 import { hinge } from '../../src/core/verdict/stress/hinge.ts'
@@ -10,44 +9,6 @@ import { Random } from './random.ts'
 
 const [count = 300, seed = 2026] = process.argv.slice(2).map(Number)
 const random = new Random(seed)
-const POINTS = 480
-const SD = 0.05
-
-const SERIES = ['plain', 'warmup', 'sawtooth', 'step', 'cycle'] as const
-type Kind = (typeof SERIES)[number]
-
-const CASES: readonly (readonly [kind: Kind, growth: number, rho: number])[] = [
-  ...[['plain', 0, 0.5] as const, ['plain', 0, 0.9] as const, ['plain', 0, 0.97] as const],
-  ...[
-    ['warmup', 0, 0.9] as const,
-    ['sawtooth', 0, 0.9] as const,
-    ['step', 0, 0.9] as const,
-    ['cycle', 0, 0.9] as const,
-  ],
-  ...[0.05, 0.1, 0.2, 0.5].map((growth) => ['plain', growth, 0.9] as const),
-  ...[0.1, 0.2].map((growth) => ['sawtooth', growth, 0.9] as const),
-  ...[0.2, 0.5].map((growth) => ['warmup', growth, 0.9] as const),
-  ['plain', 0.2, 0.97],
-]
-
-/** Noise with a memory on a level of 1, and what the kind adds. */
-function series(kind: Kind, growth: number, rho: number): readonly number[] {
-  const phase = random.uniform() * 2 * Math.PI
-  let noise = SD * random.normal()
-  return Array.from({ length: POINTS }, (_, i) => {
-    const u = i / (POINTS - 1)
-    const shape = {
-      plain: 0,
-      warmup: 0.25 * (1 - Math.exp(-u / 0.08)),
-      sawtooth: 0.3 * ((u * 23) % 1),
-      step: u > 0.55 ? 0.15 : 0,
-      cycle: 0.08 * Math.sin(2 * Math.PI * u * 1.5 + phase),
-    }
-    const value = 1 + noise + growth * u + shape[kind]
-    noise = rho * noise + SD * Math.sqrt(1 - rho * rho) * random.normal()
-    return value
-  })
-}
 
 /** An open ramp of 15 steps against a capacity. */
 function ramp(capacity: number): readonly Step[] {
@@ -69,17 +30,6 @@ function ramp(capacity: number): readonly Step[] {
 const percent = (share: number) => (100 * share).toFixed(1).padStart(8)
 const times = <T>(make: () => T) => Array.from({ length: count }, make)
 
-console.log(
-  `endurance: ${count} series of ${POINTS} points, noise sd 5 %, seed ${seed}\n${''.padEnd(38)}    leak   level change`,
-)
-for (const [kind, growth, rho] of CASES) {
-  const kinds = times(() => growthOf(series(kind, growth, rho), kind === 'sawtooth' ? 'floor' : 'middle')?.kind)
-  const of = (wanted: string) => kinds.filter((found) => found === wanted).length / count
-  console.log(
-    `${`${kind}, growth ${Math.round(100 * growth)} %, memory ${rho}`.padEnd(38)}${percent(of('leak'))}${percent(of('level-change'))}`,
-  )
-}
-
 const LIMIT = 200
 const ESTIMATORS: Readonly<Record<string, (steps: readonly Step[]) => number | undefined>> = {
   'p95 crosses its limit': (steps) => loadAtLimit(steps, LIMIT),
@@ -91,7 +41,7 @@ const varied = () => 1000 * Math.exp(0.04 * random.normal())
 const found = (load: number | undefined): Capacity => ({ state: 'found', load: load ?? Number.NaN, cause: 'saturated' })
 
 console.log(
-  `\nstress: ${count} ramps of 15 steps, capacity varies by 4 % from run to run\n${''.padEnd(26)}    bias  CV same   CV 4 %   found by 10 base runs: 0, -5, -10, -20 %`,
+  `stress: ${count} ramps of 15 steps, capacity varies by 4 % from run to run\n${''.padEnd(26)}    bias  CV same   CV 4 %   found by 10 base runs: 0, -5, -10, -20 %`,
 )
 for (const [name, estimator] of Object.entries(ESTIMATORS)) {
   const same = times(() => estimator(ramp(1000)) ?? Number.NaN)

@@ -1,22 +1,30 @@
 import { median } from '../compare/location.ts'
-import { blocksOf, type Summary } from './blocks.ts'
+import type { Point } from './blocks.ts'
 import { leftByLine, leftByStep } from './shape.ts'
 import { type Slope, slopeOf, theilSen } from './slope.ts'
 
 /** How a series of a long run went: it leaks, it changed its level once, or neither is proven. */
-export interface Growth {
-  readonly kind: 'leak' | 'level-change' | 'steady'
-  /** Growth over the time that counts, as a share of where it began. */
-  readonly share: number
-  /** Of the series' unit per point of the series. */
-  readonly slope: Slope
-  /** The first and the last block. */
-  readonly first: number
-  readonly last: number
+export type Kind = 'leak' | 'level-change' | 'steady'
+
+/** A value by the slope, and by the slope's bounds. */
+interface Bounded {
+  readonly value: number
+  readonly low: number
+  readonly high: number
 }
 
-/** Growth that matters, as a share. */
-const MARGIN = 0.05
+/** How a series of blocks went, where more of it is worse. */
+export interface Growth {
+  readonly slope: Slope
+  /** What it grew over its time. */
+  readonly rise: Bounded
+  /** Where it began: the middle of its first blocks. */
+  readonly first: number
+  /** Where its line is at the end, turned about its middle by the slope's bounds: a block alone is as noisy as the series. */
+  readonly last: Bounded
+  /** It grew along a line rather than in one step, and in its second half too. */
+  readonly line: boolean
+}
 
 /** How much worse than a step a line may fit and still be called a line. */
 const LINE = 1.3
@@ -24,37 +32,38 @@ const LINE = 1.3
 /** Blocks that say where a series began. */
 const BEGINNING = 4
 
-/**
- * Whether a series of evenly spaced points grows as a leak does: surely, by at least 5 %, along a line rather than in one
- * step, and in its second half too. Source: verdict.md 8. undefined: fewer points than blocks.
- */
-export function growthOf(points: readonly number[], summary: Summary = 'middle'): Growth | undefined {
-  const cut = blocksOf(points, summary)
-  if (cut === undefined) return undefined
-  const { values: blocks, width } = cut
+/** How a series of blocks grew up to the end of its time. Source: verdict.md 8. */
+export function growthOf(blocks: readonly Point[], end: number): Growth {
   const slope = slopeOf(blocks)
-  const first = median(blocks.slice(0, BEGINNING))
-  const share = (slope.value * (blocks.length - 1)) / first
-  const proven = slope.low > 0 && share >= MARGIN
-  const leaks =
-    leftByLine(blocks) <= LINE * leftByStep(blocks) && theilSen(blocks.slice(Math.floor(blocks.length / 2))) > 0
-  const kind = !proven ? 'steady' : leaks ? 'leak' : 'level-change'
-  return { kind, share, slope: perPoint(slope, width), first, last: blocks.at(-1)! }
+  const by = (of: (slope: number) => number) => ({ value: of(slope.value), low: of(slope.low), high: of(slope.high) })
+  const time = blocks.at(-1)![0] - blocks[0]![0]
+  return {
+    slope,
+    rise: by((slope) => slope * time),
+    first: median(blocks.slice(0, BEGINNING).map(([, value]) => value)),
+    last: by((slope) => slope * end + median(blocks.map(([at, value]) => value - slope * at))),
+    line: leftByLine(blocks) <= LINE * leftByStep(blocks) && theilSen(blocks.slice(blocks.length >> 1)) > 0,
+  }
 }
 
-function perPoint({ value, low, high }: Slope, width: number): Slope {
-  return { value: value / width, low: low / width, high: high / width }
+/** What a growth is called that is no chance at `level`; `margin` is the rise that matters. */
+export function kindOf({ slope, rise, line }: Growth, { margin, level }: { margin: number; level: number }): Kind {
+  if (slope.p > level || rise.value < margin) return 'steady'
+  return line ? 'leak' : 'level-change'
 }
 
-/** Points until a limit is reached at the slope, and at its bounds; Infinity: not ever. */
+/** Time until a limit is reached at the slope, and at its bounds, in the series' own unit of time; Infinity: not ever. */
 export interface TimeToLimit {
   readonly expected: number
   readonly earliest: number
   readonly latest: number
 }
 
-/** When a growing series reaches its limit, counted in points from the last block. */
+/** When a growing series reaches its limit, from its end on. */
 export function timeToLimit({ slope, last }: Growth, limit: number): TimeToLimit {
-  const after = (by: number) => (limit <= last ? 0 : by <= 0 ? Number.POSITIVE_INFINITY : (limit - last) / by)
-  return { expected: after(slope.value), earliest: after(slope.high), latest: after(slope.low) }
+  const after = (bound: 'value' | 'low' | 'high') => {
+    if (limit <= last[bound]) return 0
+    return slope[bound] <= 0 ? Number.POSITIVE_INFINITY : (limit - last[bound]) / slope[bound]
+  }
+  return { expected: after('value'), earliest: after('high'), latest: after('low') }
 }

@@ -1,37 +1,44 @@
 import { median } from '../compare/location.ts'
+import type { Point } from './blocks.ts'
+import { above, NORMAL_95 } from './normal.ts'
 
-/** A slope per step, with its one-sided bounds. */
+/** A slope per unit of time, with bounds each of which holds with 95 %. */
 export interface Slope {
   readonly value: number
   readonly low: number
   readonly high: number
+  /** How likely as many pairs of points rise where nothing does: below .05 exactly where `low` is above 0. */
+  readonly p: number
 }
 
-/** Each bound holds with 95 %: the quantile of the normal distribution. */
-const NORMAL_95 = 1.6448536269514722
-
-/** The median of the slopes between all pairs of values. Source: P. K. Sen, JASA 63 (1968), 1379–1389. */
-export function theilSen(values: readonly number[]): number {
-  return median(slopes(values))
+/** The median of the slopes between all pairs of points. Source: P. K. Sen, JASA 63 (1968), 1379–1389. */
+export function theilSen(points: readonly Point[]): number {
+  return median(slopes(points))
 }
 
 /**
  * The same with the interval of Kendall's tau, whose variance is widened by (1 + r) / (1 - r): r is the correlation of
  * neighbours in what the slope leaves, corrected for short series.
  */
-export function slopeOf(values: readonly number[]): Slope {
-  const sorted = Float64Array.from(slopes(values)).sort()
-  const n = values.length
-  const value = theilSen(values)
-  const r = correlation(values.map((one, i) => one - value * i))
+export function slopeOf(points: readonly Point[]): Slope {
+  const sorted = Float64Array.from(slopes(points)).sort()
+  const n = points.length
+  const value = theilSen(points)
+  const r = correlation(points.map(([at, level]) => level - value * at))
   const variance = ((n * (n - 1) * (2 * n + 5)) / 18) * ((1 + r) / (1 - r))
   const reach = NORMAL_95 * Math.sqrt(variance)
   const at = (rank: number) => sorted[Math.min(Math.max(Math.trunc(rank), 0), sorted.length - 1)]!
-  return { value, low: at((sorted.length - reach) / 2), high: at((sorted.length + reach) / 2) }
+  const rising = sorted.filter((slope) => slope > 0).length
+  return {
+    value,
+    low: at((sorted.length - reach) / 2),
+    high: at((sorted.length + reach) / 2),
+    p: above((2 * rising - sorted.length) / Math.sqrt(variance)),
+  }
 }
 
-function slopes(values: readonly number[]): readonly number[] {
-  return values.flatMap((from, i) => values.slice(i + 1).map((to, j) => (to - from) / (j + 1)))
+function slopes(points: readonly Point[]): readonly number[] {
+  return points.flatMap(([from, before], i) => points.slice(i + 1).map(([to, after]) => (after - before) / (to - from)))
 }
 
 /** More than this says that the series is too short for its memory; the bias of a short series is 1 + 4 r of n. */
