@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals'
 import { flowOf, simulate } from '../../bench/verdict/cell.ts'
 import { nameOf, readEffect } from '../../bench/verdict/effect.ts'
 import { check, GOALS } from '../../bench/verdict/goals.ts'
+import { LogQuantiles } from '../../bench/verdict/log-quantiles.ts'
 import { HISTORY_PEERS, uTest, welch } from '../../bench/verdict/peers.ts'
 import { Random } from '../../bench/verdict/random.ts'
 import { Repository } from '../../bench/verdict/repository.ts'
@@ -37,6 +38,29 @@ test('random numbers have the moments of their distributions', () => {
     expect(variance).toBeCloseTo(1, 0)
   }
   expect(moments(() => random.exponential())[0]).toBeCloseTo(1, 1)
+})
+
+test('many normal numbers at once are those that come one by one', () => {
+  const values = new Float32Array(5000)
+  new Random(7).fillNormal(values)
+  const random = new Random(7)
+  expect(values).toEqual(Float32Array.from(values, () => random.normal()))
+})
+
+test('quantiles are order statistics, and their variance is that of contiguous batches', () => {
+  const random = new Random(8)
+  const values = Float32Array.from({ length: 1007 }, (_, i) => 0.4 * random.normal() + (i < 20 ? 30 : 0))
+  const at = (part: Float32Array, q: number) => part.slice().sort()[Math.floor(q * part.length)]!
+  const { p50, p95, p99 } = new LogQuantiles(1007, true).of(values)
+  expect([p50.ln, p95.ln, p99.ln]).toEqual([0.5, 0.95, 0.99].map((q) => at(values, q)))
+  const batches = Array.from({ length: 10 }, (_, i) => at(values.slice(100 * i, i === 9 ? 1007 : 100 * i + 100), 0.95))
+  const mean = batches.reduce((sum, value) => sum + value / 10, 0)
+  expect(p95.variance).toBeCloseTo(batches.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 9 / 10, 9)
+  expect(new LogQuantiles(1007, false).of(values)).toEqual({
+    p50: { ln: p50.ln },
+    p95: { ln: p95.ln },
+    p99: { ln: p99.ln },
+  })
 })
 
 test('a selected value is that of the sorted order', () => {
