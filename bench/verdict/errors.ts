@@ -1,33 +1,61 @@
 /** Prints how often error rates are flagged: `node bench/verdict/errors.ts [changes] [seed]` (verdict.md 10). */
 import { historyFigures } from '../../src/core/verdict/compare/history.ts'
+import { lookAlpha, looks } from '../../src/core/verdict/compare/looks.ts'
+import { type Pair, pairsFigures } from '../../src/core/verdict/compare/pairs.ts'
 import type { RunQuantities } from '../../src/core/verdict/quantities.ts'
 import { Random } from './random.ts'
 
 const [changes = 2000, seed = 2026] = process.argv.slice(2).map(Number)
-const random = new Random(seed)
 const REQUESTS = 10_000
 const RATE = 0.005
 const RUNS = 10
+const PAIRS = 6
 
 /** How the rate of one run is drawn; `bursts`: 5 % of the runs have a point more. */
-const WORLDS: Readonly<Record<string, () => number>> = {
+const WORLDS: Readonly<Record<string, (random: Random) => number>> = {
   binomial: () => RATE,
-  'varies by half': () => (RATE * random.gamma(4)) / 4,
-  'varies by half, bursts': () => (RATE * random.gamma(4)) / 4 + (random.uniform() < 0.05 ? 0.01 : 0),
+  'varies by half': (random) => (RATE * random.gamma(4)) / 4,
+  'varies by half, bursts': (random) => (RATE * random.gamma(4)) / 4 + (random.uniform() < 0.05 ? 0.01 : 0),
 }
 
-/** Errors of so many requests: normal where they are many, and drawn one by one from their distances where few. */
-function errorsAt(rate: number): number {
+/** What else a run has, and how much it varies: labels that share the requests, and metrics that share the family. */
+const TESTS = [
+  { name: 'one label', labels: 1, metrics: 0 },
+  { name: 'ten labels, 3 metrics', labels: 10, metrics: 3 },
+] as const
+const METRIC_SD = 0.06
+
+type Shape = (typeof TESTS)[number]
+
+/** A run that fails by `rate`, whatever label is asked. */
+function drawn(random: Random, rate: number, { labels, metrics }: Shape): RunQuantities {
+  const count = REQUESTS / labels
+  return {
+    labels: Array.from({ length: labels }, (_, i) => ({
+      label: `label ${i}`,
+      count,
+      errors: errorsOf(random, rate, count),
+      quantiles: { p50: { ln: 4 } },
+    })),
+    throughput: 33 * Math.exp(0.01 * random.student(5)),
+    metrics: Object.fromEntries(
+      Array.from({ length: metrics }, (_, i) => [`metric ${i}`, Math.exp(METRIC_SD * random.student(5))]),
+    ),
+  }
+}
+
+/** Errors of so many requests, drawn one by one by the distances between them. */
+function errorsOf(random: Random, rate: number, requests: number): number {
   let [errors, at] = [-1, 0]
-  while (at < REQUESTS) {
+  while (at < requests) {
     at += 1 + Math.floor(Math.log(random.uniform()) / Math.log(1 - rate))
     errors++
   }
   return errors
 }
 
-function run(errors: number): RunQuantities {
-  return { labels: [{ label: 'all', count: REQUESTS, errors, quantiles: {} }], throughput: 0, metrics: {} }
+function errorsIn({ labels }: RunQuantities): number {
+  return labels.reduce((sum, { errors }) => sum + errors, 0)
 }
 
 /** Two proportions, one-sided at .01. */
@@ -36,18 +64,45 @@ function zTest(before: number, after: number): boolean {
   return (after - before) / REQUESTS > 2.326 * Math.sqrt((2 * pooled * (1 - pooled)) / REQUESTS)
 }
 
-console.log(`${changes} changes, ${RUNS} base runs of ${REQUESTS} requests with ${100 * RATE} % errors, seed ${seed}`)
-console.log(`${''.padEnd(26)}${'more errors'.padEnd(14)}    ours   z test to the last run`)
-for (const [name, rate] of Object.entries(WORLDS))
-  for (const more of [0, 0.005, 0.02, 0.05]) {
-    let [ours, z] = [0, 0]
-    for (let i = 0; i < changes; i++) {
-      const base = Array.from({ length: RUNS }, () => errorsAt(rate()))
-      const head = errorsAt(rate() + more)
-      const { assessment } = historyFigures(run(head), base.map(run), { margin: 0.05, strict: true })
-      if (assessment.worse.length > 0) ours++
-      if (zTest(base[0]!, head)) z++
-    }
-    const percent = (hits: number) => ((100 * hits) / changes).toFixed(1).padStart(8)
-    console.log(`${name.padEnd(26)}${`+${100 * more} points`.padEnd(14)}${percent(ours)}${percent(z)}`)
+interface Tallies {
+  byHistory: number
+  inPairs: number
+  byZ: number
+}
+
+/** How many of the changes are flagged: by their history, in pairs until it is decided, and by the z test to the last run. */
+function simulate(shape: Shape, rateOf: (random: Random) => number, more: number): Tallies {
+  const random = new Random(seed)
+  const metrics = Object.fromEntries(Array.from({ length: shape.metrics }, (_, i) => [`metric ${i}`, 'lower' as const]))
+  const options = { margin: 0.05, strict: true, metrics }
+  const found: Tallies = { byHistory: 0, inPairs: 0, byZ: 0 }
+  for (let i = 0; i < changes; i++) {
+    const base = Array.from({ length: RUNS }, () => drawn(random, rateOf(random), shape))
+    const head = drawn(random, rateOf(random) + more, shape)
+    if (historyFigures(head, base, options).assessment.worse.length > 0) found.byHistory++
+    if (zTest(errorsIn(base[0]!), errorsIn(head))) found.byZ++
+    const pairs = Array.from({ length: PAIRS }, (): Pair => {
+      const rate = rateOf(random) // of the session
+      return { base: drawn(random, rate, shape), head: drawn(random, rate + more, shape) }
+    })
+    const worse = looks(PAIRS).some((look) => {
+      const asked = { ...options, alpha: lookAlpha(look, PAIRS) }
+      return pairsFigures(pairs.slice(0, look), asked).assessment.worse.length > 0
+    })
+    if (worse) found.inPairs++
   }
+  return found
+}
+
+console.log(
+  `${changes} changes, ${RUNS} base runs (or ${PAIRS} pairs) of ${REQUESTS} requests with ${100 * RATE} % errors, seed ${seed}`,
+)
+console.log(`${''.padEnd(26)}${'more errors'.padEnd(14)}${''.padEnd(24)} history   pairs  z test to the last run`)
+for (const [name, rateOf] of Object.entries(WORLDS))
+  for (const more of [0, 0.005, 0.02, 0.05])
+    for (const shape of TESTS) {
+      const { byHistory, inPairs, byZ } = simulate(shape, rateOf, more)
+      const percent = (hits: number) => ((100 * hits) / changes).toFixed(1).padStart(8)
+      const row = `${name.padEnd(26)}${`+${100 * more} points`.padEnd(14)}${shape.name.padEnd(24)}`
+      console.log(`${row}${percent(byHistory)}${percent(inPairs)}${percent(byZ)}`)
+    }

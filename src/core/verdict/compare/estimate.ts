@@ -91,6 +91,7 @@ function pool(seen: readonly Variance[], prior: number, correction: number): num
   return moderate({ variance: typical, df: weight }, { variance: prior, df: PRIOR_DF })
 }
 
-function tested(value: number, error: number, df: number): Estimate {
+/** A change as it is held against its error by Student's t. */
+export function tested(value: number, error: number, df: number): Estimate {
   return { value, error, df, p: survival(value / error, df) }
 }

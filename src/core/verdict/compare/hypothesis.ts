@@ -25,6 +25,8 @@ export interface Hypothesis {
   readonly whole: Change
   /** The least change of each that matters in practice. */
   readonly matters: { readonly tested: number; readonly whole: number }
+  /** Its part of its family's error beside the parts of the others; absent: 1. */
+  readonly weight?: number
   /** A change as it is shown: ratio minus one; of an error rate the difference of shares. */
   readonly shown: (change: number) => number
 }

@@ -24,6 +24,7 @@ function significant(family: readonly Hypothesis[], q: number): readonly Hypothe
   const flags = benjaminiHochberg(
     family.map(({ tested }) => tested.p),
     q,
+    family.map(({ weight = 1 }) => weight),
   )
   return family.filter((_, i) => flags[i])
 }

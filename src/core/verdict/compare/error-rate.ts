@@ -1,0 +1,90 @@
+import type { LabelQuantities, RunQuantities } from '../quantities.ts'
+import type { Differences } from './differences.ts'
+import { type Estimate, tested } from './estimate.ts'
+import type { Hypothesis } from './hypothesis.ts'
+import { mean, median } from './location.ts'
+import type { Compared } from './others.ts'
+import { scatterOfLabels } from './scatter.ts'
+import { moderate } from './variance.ts'
+
+/** The least rise of an error rate that matters, of the shares themselves too: the scale lifts those of few samples. */
+const HALF_A_POINT = 0.005
+
+/** By how much of itself a rate is assumed to vary from run to run, before runs have shown it: its standard deviation. */
+const VARIES = 0.2
+
+/** As many degrees of freedom that assumption counts as, and so many are claimed of it. */
+const PRIOR_DF = { weight: 8, claimed: 4 } as const
+
+/** More than of a latency in a history: the scale has no heavy tails. */
+const MOST_DF = 8
+
+type Counts = Pick<LabelQuantities, 'count' | 'errors'>
+type CountsOf = (run: RunQuantities) => Counts | undefined
+
+/**
+ * An error rate as arcsin sqrt((e + 3/8) / (n + 3/4)), whose variance is 1 / 4n wherever the rate is. Source:
+ * F. J. Anscombe, Biometrika 35 (1948), 246–254. Run against run, since the requests of a run fail together.
+ */
+export function errorRate(
+  { heads, bases, differ, method }: Compared,
+  label: string,
+  countsOf: CountsOf,
+): Hypothesis | undefined {
+  const scaled = (run: RunQuantities) => {
+    const { count = 0, errors = 0 } = countsOf(run) ?? {}
+    return count === 0 ? Number.NaN : Math.asin(Math.sqrt((errors + 0.375) / (count + 0.75)))
+  }
+  const counts = [...heads, ...bases].flatMap((run) => countsOf(run)?.count || [])
+  const level = mean(bases.map(scaled).filter((value) => !Number.isNaN(value)))
+  const prior = method.noisyRuns * variance(share(level) + HALF_A_POINT, median(counts))
+  const found = ofOne(
+    differ((run) => [scaled(run)]),
+    prior,
+  )
+  if (found === undefined) return undefined
+  const apart = Math.abs(typical(heads, countsOf) - typical(bases, countsOf)) >= HALF_A_POINT
+  const worth = apart
+    ? Math.asin(Math.sqrt(Math.min(1, share(level) + HALF_A_POINT))) - level
+    : Number.POSITIVE_INFINITY
+  return {
+    ...{ family: 'others', label, metric: 'error-rate', tested: found, whole: found },
+    matters: { tested: worth, whole: worth },
+    shown: (change) => share(level + change) - share(level),
+  }
+}
+
+/** Errors and samples of all labels together. */
+export function total({ labels }: RunQuantities): Counts {
+  return labels.reduce((sum, { count, errors }) => ({ count: sum.count + count, errors: sum.errors + errors }), {
+    count: 0,
+    errors: 0,
+  })
+}
+
+/**
+ * Of one run on that scale: what so many samples imply, and that the rate itself varies in proportion. The rate is one that
+ * would matter, so that a base that has seen no error by chance is not thought to be free of them.
+ */
+function variance(rate: number, samples: number): number {
+  return (1 + VARIES ** 2 * rate * samples) / (4 * samples)
+}
+
+/** One quantity by itself: unlike a label's latency it has no siblings to learn its variance from. */
+function ofOne({ change, units, spread, residuals }: Differences, prior: number): Estimate | undefined {
+  if (Number.isNaN(change[0])) return undefined
+  const seen = scatterOfLabels(residuals, 1)[0]!
+  const error = Math.sqrt(moderate(seen, { variance: prior, df: PRIOR_DF.weight }) * spread(units[0]!))
+  return tested(change[0]!, error, Math.min(MOST_DF, PRIOR_DF.claimed + seen.df))
+}
+
+function share(angle: number): number {
+  return Math.sin(Math.min(Math.max(angle, 0), Math.PI / 2)) ** 2
+}
+
+/** The median share of errors, as counted. */
+function typical(runs: readonly RunQuantities[], countsOf: CountsOf): number {
+  return median(
+    runs.flatMap((run) => countsOf(run) ?? []).flatMap(({ count, errors }) => (count > 0 ? errors / count : [])),
+  )
+}

@@ -1,0 +1,38 @@
+import type { RunQuantities } from '../quantities.ts'
+import { estimate } from './estimate.ts'
+import { ALL, type Hypothesis } from './hypothesis.ts'
+import type { Compared } from './others.ts'
+
+/** A quantity above 0, one of a run. */
+export interface Quantity {
+  readonly of: (run: RunQuantities) => number | undefined
+  readonly better: 'lower' | 'higher'
+}
+
+/** A quantity by its logarithm, turned so that worse is more; undefined where there is nothing above 0 on both sides. */
+export function ratio(
+  { differ, method, options }: Compared,
+  metric: string,
+  { of, better }: Quantity,
+): Hypothesis | undefined {
+  const sign = better === 'lower' ? 1 : -1
+  const scaled = (run: RunQuantities) => {
+    const value = of(run)
+    return isRatio(value) ? sign * Math.log(value) : Number.NaN
+  }
+  const { single } = method.priors.p95
+  const differences = differ((run) => [scaled(run)])
+  const tested = estimate(differences, { common: single, own: single, single }, method).own[0]
+  if (tested === undefined) return undefined
+  const worth = better === 'lower' ? Math.log1p(options.margin) : -Math.log1p(-options.margin)
+  return {
+    ...{ family: 'others', label: ALL, metric, tested, whole: tested },
+    matters: { tested: worth, whole: worth },
+    shown: (change) => Math.expm1(sign * change),
+  }
+}
+
+/** A number of which there may be a ratio. */
+export function isRatio(value: number | undefined): value is number {
+  return value !== undefined && value > 0 && Number.isFinite(value)
+}
