@@ -26,6 +26,7 @@ export function createGenerator(world: AgentWorld, block: Block): Generator {
   let known: number | undefined
   let goneSince: number | undefined
   let stopSince: number | undefined
+  let told = false
   const stopFor = () => (stopSince === undefined ? 0 : clock.now() - stopSince)
   const pid = async () => {
     const text = known ?? (await mailbox.read(`${block.id}/pid`))
@@ -50,24 +51,30 @@ export function createGenerator(world: AgentWorld, block: Block): Generator {
     async stop() {
       stopSince ??= clock.now()
       const running = await pid()
+      const inVain = world.stop.decided && world.spec.generator === 'jmeter' // nothing of this block will be read
+      const port = inVain || told ? undefined : await stopPort(world, block)
       if (world.spec.generator === 'http') await mailbox.write(`${block.id}/stop`, '')
-      else if (running !== undefined) await tellJMeter(await stopPort(world, block))
-      if (running !== undefined && stopFor() >= pod.graceMs / 4) endGenerator(running)
+      else if (port !== undefined) {
+        told = true
+        await tellJMeter(port)
+      }
+      if (running !== undefined && (inVain || stopFor() >= pod.graceMs / 4)) endGenerator(running)
     },
   }
 }
 
 const PORT = /Waiting for possible Shutdown\/StopTestNow\/\S+ message on port (\d+)/
 
-/** JMeter takes the next port where its own is taken, and says which. */
-async function stopPort({ mailbox }: AgentWorld, block: Block): Promise<number> {
-  return Number(PORT.exec((await mailbox.read(`${block.id}/stdout`)) ?? '')?.[1] ?? 4445)
+/** JMeter says where it listens, once it does; before, and where it is told twice, it may not end at all. */
+async function stopPort({ mailbox }: AgentWorld, block: Block): Promise<number | undefined> {
+  const port = PORT.exec((await mailbox.read(`${block.id}/stdout`)) ?? '')?.[1]
+  return port === undefined ? undefined : Number(port)
 }
 
 function tellJMeter(port: number): Promise<void> {
   const socket = createSocket('udp4')
   return new Promise((resolve) => {
     socket.send('StopTestNow', port, '127.0.0.1', () => socket.close(() => resolve()))
-    socket.on('error', () => resolve()) // not listening yet, or no more: asked again, or ended
+    socket.on('error', () => resolve()) // it listens no more: it has ended
   })
 }

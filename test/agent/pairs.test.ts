@@ -67,6 +67,17 @@ test('a comparison that is decided while a block runs ends it, in all pods, and 
   }
 })
 
+test('a block that is not needed any more is not waited for, whatever JMeter makes of a stop', async () => {
+  await using s3 = await startS3('results')
+  const spec = specOf({ blocks: blocks(PAIRS), properties: { 'fake.rows': '100000', 'fake.deaf': 'yes' } })
+  using pod = startPod({ spec, s3, env: { PERF_GRACE_SECONDS: '1000' } })
+  const results = resultsOf(spec, s3)
+  await pod.agent.says(/1-base: jmeter begins/)
+  await results.store.put(results.names.stop, DECIDED, 'application/json')
+  expect(await pod.generator.ended).toBe(0)
+  expect(await results.manifest()).toMatchObject({ state: 'done', blocks: [] })
+})
+
 test('a pod that is ready for a block that is not needed any more ends it for all, though another is missing', async () => {
   await using s3 = await startS3('results')
   const spec = specOf({ pods: 2, blocks: blocks(PAIRS), properties: brief })

@@ -60,6 +60,17 @@ test('a generator that goes on after its time is stopped, and the manifest says 
   })
 })
 
+test('JMeter is told to stop once: told again while it stops, it would not end', async () => {
+  await using s3 = await startS3('results')
+  const spec = specOf({ properties: { ...endless, 'fake.ending': '1500' } })
+  using pod = startPod({ spec, s3, env: { PERF_GRACE_SECONDS: '1000' } })
+  await pod.agent.says(/load: jmeter begins/)
+  const results = resultsOf(spec, s3)
+  await results.store.put(results.names.stop, '{}', 'application/json')
+  expect(await pod.generator.ended).toBe(0)
+  expect(await results.manifest()).toMatchObject({ state: 'stopped', blocks: [{ exit: 0, finished: true }] })
+})
+
 test('JMeter that does not hear is ended within the grace', async () => {
   await using s3 = await startS3('results')
   const spec = specOf({ properties: { ...endless, 'fake.deaf': 'yes' } })

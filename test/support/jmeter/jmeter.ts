@@ -1,5 +1,5 @@
 // Behaves to its surroundings as JMeter does: arguments, JTL, output, stop port, exit codes. Properties `fake.*` tell it
-// how many rows to write, how many ms apart, and with what code to end.
+// how many rows to write, how many ms apart, how many ms it takes to end, and with what code.
 import { createSocket, type Socket } from 'node:dgram'
 import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -14,9 +14,12 @@ const jtl = after('-l')
 readFileSync(after('-t')) // a plan that is not there is an exception
 appendFileSync(after('-j'), `arguments: ${JSON.stringify(args)}\n`)
 let stopped = false
+let told = 0
 const socket = await listen(number('jmeterengine.nongui.port', 4445))
 socket.on('message', (message) => {
-  if (message.toString() === 'StopTestNow') stopped = property('fake.deaf', '') === ''
+  if (message.toString() !== 'StopTestNow') return
+  told++
+  stopped = property('fake.deaf', '') === ''
 })
 process.on('SIGTERM', () => {
   row('last words')
@@ -30,6 +33,8 @@ for (let n = 0; n < number('fake.rows', 20) && !stopped && Date.now() < end; n++
   row(`GET /${n % 2}`)
   await sleep(number('fake.every', 5))
 }
+await sleep(number('fake.ending', 0))
+if (told > 1) await new Promise(() => {}) // told again while it stops, it does not end
 if (number('fake.exit', 0) === 0 && property('fake.silent', '') === '') console.log('Tidying up ...\n... end of run')
 else console.log('Error in NonGUIDriver')
 process.exit(number('fake.exit', 0))
