@@ -1,14 +1,14 @@
-import { createGunzip } from 'node:zlib'
+import { Readable } from 'node:stream'
 import { PerfError, reason } from '../core/error.ts'
 import { quote } from '../core/fault.ts'
 import { summaryOf } from '../core/jtl/merge.ts'
 import { createBlockSummarizer } from '../core/jtl/summarize.ts'
 import type { Summary } from '../core/summary.ts'
+import { inflate } from '../jtl/inflate.ts'
 import { takePieces } from '../jtl/take-pieces.ts'
 
 /** The block under which the samples are counted: a load test is one. */
 const BLOCK = 'load'
-const PIECE = 1 << 20
 
 /** The summary of a JTL that comes in pieces, CSV or XML, gzipped or not, in bounded memory. Throws INPUT where it is none. */
 export async function summarizeStream(path: string, bytes: AsyncIterable<Uint8Array>): Promise<Summary> {
@@ -33,21 +33,10 @@ async function* unpacked(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8
   if (first.done) return
   const all = rest(first.value, pieces)
   if (first.value[0] !== 0x1f || first.value[1] !== 0x8b) yield* all
-  else yield* gunzipped(all)
+  else yield* inflate(Readable.from(all))
 }
 
 async function* rest(first: Uint8Array, pieces: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
   yield first
   for (let next = await pieces.next(); !next.done; next = await pieces.next()) yield next.value
-}
-
-async function* gunzipped(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const gunzip = createGunzip({ chunkSize: PIECE })
-  const feed = (async () => {
-    for await (const piece of bytes)
-      if (!gunzip.write(piece)) await new Promise<void>((resolve) => gunzip.once('drain', resolve))
-    gunzip.end()
-  })()
-  feed.catch((thrown) => gunzip.destroy(thrown))
-  yield* gunzip
 }

@@ -51,8 +51,7 @@ async function readWhole(path: string, summarizer: BlockSummarizer, options: Fil
     const gzip = begin[0] === 0x1f && begin[1] === 0x8b
     if (FORTIO.test(begin.toString())) return readFortio(path, block)
     if (gzip || isXml(begin)) {
-      const take = (pieces: AsyncIterable<Uint8Array>) => takePieces(summarizer, pieces)
-      const told = await readPieces(path, { gzip, take, progress })
+      const told = await takePieces(summarizer, readPieces(path, { gzip, progress }))
       return summaryOf([summarizer.block({ slices })], summarizer.rows, [...summarizer.warnings, ...told])
     }
     if (program !== undefined && size >= parallelFrom) {

@@ -1,8 +1,12 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import type { BlockSummarizer } from '../core/jtl/summarize.ts'
 import type { SummaryWarning } from '../core/summary.ts'
 import type { XmlTranslator } from './xml.ts'
 
 const XML = /^\ufeff?\s*</
+
+/** So many bytes are read before others have their turn: what inflates the next piece is told to go on. */
+const TURN = 1 << 18
 
 /** Reads a JTL, CSV or XML, that comes in pieces to its end; what is to be told besides the summarizer's warnings. */
 export async function takePieces(
@@ -17,8 +21,12 @@ export async function takePieces(
     // XML is rare, and its parser is not small.
     if (!begun && isXml(piece)) translator = new (await import('./xml.ts')).XmlTranslator()
     begun = true
-    if (translator === undefined) summarizer.push(piece)
-    else summarizer.push(encoder.encode(translator.translate(decoder.decode(piece, { stream: true }))))
+    for (let at = 0; at < piece.length; at += TURN) {
+      const part = piece.subarray(at, at + TURN)
+      if (translator === undefined) summarizer.push(part)
+      else summarizer.push(encoder.encode(translator.translate(decoder.decode(part, { stream: true }))))
+      await turn()
+    }
   }
   translator?.end()
   summarizer.end()
