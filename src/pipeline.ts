@@ -4,9 +4,12 @@ import { type Assets, renderFolder as render } from './core/manifest/render.ts'
 import type { Test } from './core/plan.ts'
 import type { Request } from './core/request.ts'
 import { type Run, runId } from './core/run.ts'
+import { toConfirm } from './core/screening.ts'
 import { judge } from './core/verdict/judge.ts'
+import { toBeConfirmed } from './core/verdict/with-screen.ts'
 import type { Session, World } from './ports.ts'
-import { announce } from './steps/announce.ts'
+import { announce, handOver } from './steps/announce.ts'
+import { chooseComparison } from './steps/choose-comparison.ts'
 import { collect } from './steps/collect.ts'
 import { commit } from './steps/commit.ts'
 import { deadline } from './steps/deadline.ts'
@@ -16,7 +19,7 @@ import { lastWords } from './steps/last-words.ts'
 import { plan } from './steps/plan.ts'
 import { publish } from './steps/publish.ts'
 import { checkFlux, reconcile } from './steps/reconcile.ts'
-import { type Reported, report, reportFailure, resultOf } from './steps/report.ts'
+import { type Reported, report, reportFailure, resultOf, type ToReport } from './steps/report.ts'
 import { withdraw } from './steps/withdraw.ts'
 
 /**
@@ -34,10 +37,25 @@ export async function* pipeline(request: Request, assets: Assets, world: World):
 
 type Scene = World & Session & { readonly assets: Assets }
 
-async function runTest(test: Test, request: Request, whole: Scene): Promise<Reported> {
-  const { log, clock } = whole
-  const run: Run = { id: runId(clock.now(), whole.random(6)), test, ...placeOf(request) }
-  const about = { run, request, check: await announce(run, whole) }
+/** A run of the test, and where that only makes a change suspect another one in pairs, which has the last word. */
+async function runTest(asked: Test, request: Request, scene: Scene): Promise<Reported> {
+  const test = await chooseComparison(asked, request, scene)
+  const run = newRun(test, request, scene)
+  const about = { run, request, check: await announce(run, scene) }
+  const first = await runOnce(about, scene)
+  if (first.next === undefined) return first.reported
+  const next = handOver(about, first.next, scene)
+  return (await runOnce({ ...next, screened: { run, evidence: first.evidence } }, scene)).reported
+}
+
+function newRun(test: Test, request: Request, { clock, random }: Scene): Run {
+  return { id: runId(clock.now(), random(6)), test, ...placeOf(request) }
+}
+
+async function runOnce(about: ToReport, whole: Scene) {
+  const { run, request, screened } = about
+  const { test } = run
+  const { log } = whole
   using limit = deadline({ ms: request.timeoutMs ?? loadTimeMs(test) + HALF_AN_HOUR, what: `the run ${run.id}` }, whole)
   const scene = { ...whole, signal: limit.signal }
   try {
@@ -48,12 +66,14 @@ async function runTest(test: Test, request: Request, whole: Scene): Promise<Repo
     const ended = await log.group('Follow', () => follow({ run }, scene))
     const collected = await log.group('Collect', () => collect(run, scene))
     await lastWords({ ...ended, ...collected }, scene)
-    const earlier = await log.group('History', () => readHistory(about, scene))
+    const earlier = await log.group('History', () => readHistory({ ...about, run: screened?.run ?? run }, scene))
     const evidence = { test, run: run.id, ...commitOf(request), ...collected, ...ended, ...earlier }
     const verdict = judge(evidence)
-    const result = resultOf(about, { committed, evidence, verdict }, scene)
+    const suspicion = toBeConfirmed(verdict)
+    const next = suspicion && newRun(toConfirm(test, suspicion), request, whole)
+    const result = resultOf(about, { committed, evidence, verdict, next }, scene)
     await log.group('Publish', () => publish(result, scene))
-    return await log.group('Report', () => report(about, result, scene))
+    return { reported: await log.group('Report', () => report(about, result, scene)), evidence, next }
   } catch (thrown) {
     await reportFailure({ ...about, thrown, cancelled: whole.signal.aborted }, scene)
     throw thrown

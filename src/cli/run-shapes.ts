@@ -11,6 +11,28 @@ const limit = z.looseObject({
 
 const endpoint = z.looseObject({ url: z.string() })
 
+const suspicion = z.looseObject({
+  family: z.enum(['common', 'labels', 'others']),
+  label: z.string(),
+  metric: z.string(),
+})
+
+const pairing = z.looseObject({
+  base: endpoint,
+  head: endpoint,
+  most: z.int().min(2).max(100),
+  instead: z.string().exactOptional(),
+  confirms: z
+    .looseObject({
+      run: z.string(),
+      branch: z.string(),
+      runs: z.int().min(1),
+      visible: z.object({ all: z.number().exactOptional(), one: z.number().exactOptional() }),
+      suspected: z.array(suspicion).min(1),
+    })
+    .exactOptional(),
+})
+
 /** A run.json with what judging and reporting read of it. */
 export const runShape = z.looseObject({
   schema: z.literal('perf-action/run/v1'),
@@ -25,7 +47,8 @@ export const runShape = z.looseObject({
     durationMs: z.number(),
     rampMs: z.number(),
     size: z.looseObject({ cpuMillis: z.number(), memoryBytes: z.number() }),
-    pairs: z.looseObject({ base: endpoint, head: endpoint, most: z.int().min(2).max(100) }).exactOptional(),
+    pairs: pairing.exactOptional(),
+    confirm: pairing.exactOptional(),
     limits: z.array(limit),
     metrics: z.array(z.looseObject({ id: z.string(), query: z.string(), source: z.string() })),
   }),

@@ -9,7 +9,7 @@ export const compareSchema = z
   .strictObject({
     with: choice(['none', 'history', 'screen', 'pairs'], {
       description:
-        'What a run is compared with. `history`: the newest 20 runs of the same test on the branch that a pull request goes to, or else on its own; a comparison that shows nothing is then inconclusive. Left out: the same, but then the limits alone decide. `pairs`: `targets.base` and `targets.head` are loaded in turns, until it is decided. `screen` is not built yet.',
+        'What a run is compared with. `history`: the newest 20 runs of the same test on the branch that a pull request goes to, or else on its own; a comparison that shows nothing is then inconclusive. Left out: the same, but then the limits alone decide. `pairs`: `targets.base` and `targets.head` are loaded in turns, until it is decided. `screen`: `targets.head` is loaded once and held against the history; what that makes suspect is confirmed in three pairs of a run of its own, or it is no regression. With fewer than three earlier runs a pull request is compared in pairs at once.',
       examples: ['history'],
     }).optional(),
     pairs: whole(

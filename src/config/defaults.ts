@@ -19,13 +19,10 @@ const DURATION_MS: Readonly<Record<Profile, number>> = {
 /** One block of a comparison in pairs: many short pairs find more than few long ones. */
 const BLOCK_MS = 120_000
 
-/** How long a test takes, of pairs one block, unless it says. */
+/** How long a test takes, of what may be in pairs one block, unless it says. */
 export function defaultDurationMs(profile: Profile, compared?: string): number {
-  return compared === 'pairs' ? BLOCK_MS : DURATION_MS[profile]
+  return compared === 'pairs' || compared === 'screen' ? BLOCK_MS : DURATION_MS[profile]
 }
-
-/** The most pairs unless a test says. */
-export const PAIRS = 6
 
 /**
  * What a whole pod asks for: 256 MiB below a size of Fargate, which adds them for itself (1 vCPU with 2 GB, 2 with 4),

@@ -19,7 +19,5 @@ export function notBuilt(test: WrittenTest): readonly Complaint[] {
   if (test.profile === 'stress' || test.profile === 'endurance')
     refuse(['profile'], 'value', `the analysis of profile ${quote(test.profile)}`, '`profile: load`')
   if (test.steps !== undefined) refuse(['steps'], 'key', '`steps`')
-  if (test.compare?.with === 'screen')
-    refuse(['compare', 'with'], 'value', 'comparing with `screen`', '`with: history`')
   return complaints
 }

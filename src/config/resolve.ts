@@ -1,5 +1,7 @@
 import type { Compare, HttpRequest, Pairing, PlanFile, Target, Test } from '../core/plan.ts'
-import { defaultDurationMs, defaultRampMs, defaultSize, IMAGES, PAIRS } from './defaults.ts'
+import { MOST_PAIRS } from '../core/screening.ts'
+import { CONFIRMING_PAIRS } from '../core/verdict/compare/screen.ts'
+import { defaultDurationMs, defaultRampMs, defaultSize, IMAGES } from './defaults.ts'
 import type { WrittenRequest } from './request-schema.ts'
 import type { WrittenTest } from './schema.ts'
 
@@ -23,8 +25,8 @@ export function resolve({ name, test, plan, properties }: Resolvable): Test | un
   const { generator, profile = 'load', threads, rate } = test
   if (generator === undefined || generator === 'fortio') return undefined
   const durationMs = test.duration ?? defaultDurationMs(profile, test.compare?.with)
-  const pairs = resolvePairs(test)
-  const target = pairs?.head ?? (test.target && resolveTarget(test.target))
+  const targets = resolvePairs(test)
+  const target = targets?.head ?? (test.target && resolveTarget(test.target))
   const base = {
     name,
     profile,
@@ -45,7 +47,7 @@ export function resolve({ name, test, plan, properties }: Resolvable): Test | un
       ...(unit === undefined ? {} : { unit }),
     })),
     ...(test.compare === undefined ? {} : { compare: resolveCompare(test.compare) }),
-    ...(pairs === undefined ? {} : { pairs }),
+    ...(targets === undefined ? {} : { [test.compare?.with === 'screen' ? 'confirm' : 'pairs']: targets }),
     ...(test.accept === undefined ? {} : { accept: test.accept }),
   }
   if (generator === 'jmeter') return plan && { ...base, generator, plan, ...(target === undefined ? {} : { target }) }
@@ -57,14 +59,14 @@ function resolvePairs({ targets, compare }: WrittenTest): Pairing | undefined {
   return {
     base: resolveTarget(targets.base),
     head: resolveTarget(targets.head),
-    most: compare?.pairs ?? PAIRS,
+    most: compare?.with === 'screen' ? CONFIRMING_PAIRS : (compare?.pairs ?? MOST_PAIRS),
     ...(compare?.reset === undefined ? {} : { reset: compare.reset }),
   }
 }
 
 function resolveCompare({ with: how, margin, strict }: NonNullable<WrittenTest['compare']>): Compare {
   return {
-    ...(how === undefined || how === 'screen' ? {} : { with: how }),
+    ...(how === undefined ? {} : { with: how }),
     ...(margin === undefined ? {} : { margin }),
     ...(strict === undefined ? {} : { strict }),
   }

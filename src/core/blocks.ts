@@ -12,7 +12,7 @@ const BETWEEN_MS = 60_000
 
 /** The blocks of a test's load, in their order. */
 export function blocksOf(test: Test): readonly Block[] {
-  const { threads, rate, rampMs, durationMs, pairs, target } = test
+  const { threads, rate, rampMs, durationMs, pairs, confirm, target } = test
   const load = {
     ...(threads === undefined ? {} : { threads }),
     ...(rate === undefined ? {} : { rate }),
@@ -22,13 +22,14 @@ export function blocksOf(test: Test): readonly Block[] {
     target: url,
     ...(revision === undefined ? {} : { revision }),
   })
-  if (pairs === undefined) return [{ id: LOAD, ...load, ...(target && to(target)) }]
+  const anew = (reset: string | undefined) => (reset === undefined ? {} : { reset })
+  if (pairs === undefined) return [{ id: LOAD, ...load, ...(target && to(target)), ...anew(confirm?.reset) }]
   const { most, reset } = pairs
   return pairOrder(most).map(({ pair, side }) => ({
     id: blockId(pair, side),
     ...load,
     ...to(pairs[side]),
-    ...(reset === undefined ? {} : { reset }),
+    ...anew(reset),
   }))
 }
 

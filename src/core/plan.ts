@@ -1,4 +1,6 @@
 import type { Limit } from './limit.ts'
+import type { Suspicion } from './verdict/compare/screen.ts'
+import type { Comparison } from './verdict/comparison.ts'
 
 export type Profile = 'load' | 'stress' | 'endurance'
 export type Generator = 'jmeter' | 'http'
@@ -66,8 +68,10 @@ interface TestBase {
   readonly metrics: readonly Metric[]
   /** Absent: the run is compared with its history where there is one, and nothing is made of its absence. */
   readonly compare?: Compare
-  /** Exactly where `compare.with` is `pairs`; `target` is the head then. */
+  /** The load is made in pairs: where `compare.with` is `pairs`, or they are to confirm a screen. `target` is the head then. */
   readonly pairs?: Pairing
+  /** Exactly where `compare.with` is `screen` and the load is made once: how its suspicions are to be confirmed. */
+  readonly confirm?: Pairing
   /** Ids of runs whose change a person accepted. */
   readonly accept?: readonly string[]
 }
@@ -80,12 +84,28 @@ export interface Pairing {
   readonly most: number
   /** A URL that gets a POST before each block, to set back what the one before has left. */
   readonly reset?: string
+  /** What was found suspicious: in all of the pairs, nothing else can be a regression. */
+  readonly confirms?: Screened
+  /** Why there are pairs where the test asks to be screened, as a sentence. */
+  readonly instead?: string
+}
+
+/** A run of which a history makes something suspect. */
+export interface Screened {
+  readonly run: string
+  /** The branch of its history, and how many runs of it. */
+  readonly branch: string
+  readonly runs: number
+  /** The smallest change (ratio minus one) that it would have made suspect 4 times in 5. */
+  readonly visible: Comparison['visible']
+  /** Never empty. */
+  readonly suspected: readonly Suspicion[]
 }
 
 /** How the user wants a run compared. */
 export interface Compare {
-  /** Absent: as if nothing had been said of it. `history`, `pairs`: a comparison that shows nothing makes the run inconclusive. */
-  readonly with?: 'none' | 'history' | 'pairs'
+  /** Absent: as if nothing had been said of it. All but `none`: a comparison that shows nothing makes the run inconclusive. */
+  readonly with?: 'none' | 'history' | 'screen' | 'pairs'
   /** The change that matters in practice, a share; absent: .05. */
   readonly margin?: number
   /** History alone may find a regression; absent: it warns. */

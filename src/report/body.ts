@@ -49,7 +49,9 @@ function resultParts(section: ResultSection, detail: Detail): readonly string[] 
   ]
 }
 
-function next({ outcome, limits, facts }: ResultSection): string {
+function next({ outcome, limits, facts, next: following }: ResultSection): string {
+  if (following !== undefined)
+    return `Next: the run ${code(following)} compares base and head in pairs, and takes the place of this.`
   const run = facts.find(({ name }) => name === 'Run')?.value ?? ''
   const accept = `If the change is meant, label the pull request \`perf-accept\`, or write ${code(`accept: [${run}]`)} into \`perf.yaml\`.`
   switch (outcome) {

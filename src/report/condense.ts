@@ -31,6 +31,7 @@ export function condense(result: Result): ResultSection {
       ...(limit.note === undefined ? {} : { note: cut(limit.note) }),
     })),
     ...(verdict.comparison === undefined ? {} : { comparison: comparisonPart(verdict.comparison, verdict.findings) }),
+    ...(result.next === undefined ? {} : { next: cut(result.next.run) }),
     labels: [...(total ? [total] : []), ...rows]
       .slice(0, MOST.labels)
       .map((row) => ({ ...row, label: cut(row.label) })),
@@ -114,7 +115,7 @@ function healthOf({ blocks }: PodManifest): Pick<PodRow, 'cpu' | 'throttled' | '
   }
 }
 
-function factsOf({ run, commit, summary, links }: Result): ResultSection['facts'] {
+function factsOf({ run, commit, summary, links, next, screened }: Result): ResultSection['facts'] {
   const { test } = run
   const load = [
     `${count(test.pods)} ${test.pods === 1 ? 'pod' : 'pods'}`,
@@ -131,6 +132,8 @@ function factsOf({ run, commit, summary, links }: Result): ResultSection['facts'
       ? []
       : [{ name: 'Measured', value: `${utc(first)} to ${utc(last)} UTC, ${duration(last - first)}` }]),
     { name: 'Run', value: run.id },
+    ...(screened === undefined ? [] : [{ name: 'Suspected by', value: screened.run, link: screened.url }]),
+    ...(next === undefined ? [] : [{ name: 'To be confirmed by', value: next.run, link: next.url }]),
     ...(run.namespace === '' ? [] : [{ name: 'Namespace', value: run.namespace }]),
     ...(commit === undefined
       ? []

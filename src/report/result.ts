@@ -19,6 +19,12 @@ export interface Links {
   readonly check?: string
 }
 
+/** Another run of the same test; `url` is its folder in the bucket. */
+export interface OtherRun {
+  readonly run: string
+  readonly url: string
+}
+
 /** A judged run: all that the reports are made of. */
 export interface Result {
   readonly run: Run
@@ -34,6 +40,9 @@ export interface Result {
   readonly links: Links
   /** What later runs are compared with; absent: this run is none for it. */
   readonly record?: HistoryRecord
+  /** The run in pairs that is to confirm what this one makes suspect; the run that made it suspect. */
+  readonly next?: OtherRun
+  readonly screened?: OtherRun
   /** What is known of earlier runs; absent: nobody asked. */
   readonly history?: History
 }

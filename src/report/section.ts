@@ -120,6 +120,8 @@ const resultSection = z.object({
   reasons: many(text, MOST.reasons),
   limits: many(limitRow, MOST.limits),
   comparison: comparison.exactOptional(),
+  /** The run that is to confirm what this one makes suspect. */
+  next: text.exactOptional(),
   labels: many(labelRow, MOST.labels),
   /** How many labels there were. */
   labelCount: number,

@@ -18,6 +18,21 @@ export async function announce(run: Run, { forge, log, remember }: Needs): Promi
   return published.id
 }
 
+/** The check run of a test goes on to the run that has its last word; `post` ends it with that. */
+export function handOver<About extends { readonly run: Run; readonly check: number | undefined }>(
+  about: About,
+  run: Run,
+  { log, remember }: Pick<World, 'log' | 'remember'>,
+): About {
+  const { name } = run.test
+  log.info(`${about.run.id} makes a change of ${name} suspect: ${run.id} compares base and head in pairs`)
+  if (about.check !== undefined) {
+    remember({ run: run.id, test: name, check: about.check })
+    remember({ run: about.run.id, test: name, check: null })
+  }
+  return { ...about, run }
+}
+
 async function start({ id, test }: Run, forge: World['forge']): Promise<{ why: string } | { id: number }> {
   const load = `${test.generator}, ${test.pods} ${test.pods === 1 ? 'pod' : 'pods'}`
   const report = { title: `${test.profile} test is running`, summary: `Run \`${id}\`: ${load}.` }

@@ -18,7 +18,7 @@ interface Needs {
 }
 
 interface About {
-  readonly run: Run
+  readonly run: Pick<Run, 'prefix' | 'test'>
   readonly request: { readonly origin: Origin }
 }
 
@@ -80,7 +80,7 @@ async function readRecords({ prefix, ...of }: Place, store: Store): Promise<read
 
 /** The accepted runs of perf.yaml; one that the history does not know yet must have a verdict, else it is a slip. */
 async function existing(
-  { prefix, test }: Run,
+  { prefix, test }: About['run'],
   { accepted }: Baseline,
   { store, log }: Needs,
 ): Promise<readonly string[]> {
@@ -100,7 +100,11 @@ async function existing(
  * The accepted runs of perf.yaml that are of this pull request. In pairs no history tells what was accepted before, and a
  * base that has the change already needs no acceptance.
  */
-async function ofThisPull({ prefix, test }: Run, { pull }: Origin, { store }: Needs): Promise<readonly string[]> {
+async function ofThisPull(
+  { prefix, test }: About['run'],
+  { pull }: Origin,
+  { store }: Needs,
+): Promise<readonly string[]> {
   const asked = await Promise.all(
     (pull === undefined ? [] : (test.accept ?? [])).map(async (id) => {
       const bytes = await store.get(keys({ prefix, id, test }).run)

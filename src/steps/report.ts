@@ -26,19 +26,26 @@ export interface ToReport {
   readonly request: Request
   /** The check run that is in progress. */
   readonly check: number | undefined
+  /** What this run is to confirm: the run before it, with its evidence. */
+  readonly screened?: { readonly run: Run; readonly evidence: Evidence }
 }
 
 type Needs = Pick<World, 'log' | 'remember'> & { readonly store: Store; readonly forge: Forge }
 
+interface Judged {
+  readonly committed: Commit
+  readonly evidence: Evidence
+  readonly verdict: Verdict
+  /** The run that has the last word. */
+  readonly next: Run | undefined
+}
+
 /** A judged run as the reports want it. */
-export function resultOf(
-  { run, request }: ToReport,
-  judged: { readonly committed: Commit; readonly evidence: Evidence; readonly verdict: Verdict },
-  { store }: { readonly store: Store },
-): Result {
-  const { committed, verdict, evidence } = judged
+export function resultOf(about: ToReport, judged: Judged, { store }: { readonly store: Store }): Result {
+  const { run, request, screened } = about
+  const { committed, verdict, evidence, next } = judged
   const { summary, manifests, metrics, history } = evidence
-  const record = historyRecord(evidence, { verdict, origin: request.origin })
+  const record = recordOf(about, judged)
   const at = keys(run)
   const commit = committed.url === undefined ? {} : { commit: committed.url }
   const links = {
@@ -52,16 +59,30 @@ export function resultOf(
     commit: committed.sha,
     verdict,
     ...{ summary, manifests, metrics },
-    ...(history === undefined ? {} : { history }),
+    ...(history === undefined || run.test.pairs !== undefined ? {} : { history }),
+    ...(next === undefined ? {} : { next: placeOf(next, store) }),
+    ...(screened === undefined ? {} : { screened: placeOf(screened.run, store) }),
     ...(record === undefined ? {} : { record }),
     links: { ...links, ...commit },
   }
 }
 
-/** Step 8, last part: check run, comment; what a missing permission prevents is said, and the job summary has it all. */
+function placeOf(run: Run, store: Store) {
+  return { run: run.id, url: store.url(`${keys(run).root}/`) }
+}
+
+/** What joins the history when all is said of it: of a screen and its pairs the load that was made once. */
+function recordOf({ request: { origin }, screened }: ToReport, { evidence, verdict, next }: Judged) {
+  if (next !== undefined) return undefined
+  const { history } = evidence
+  const whose = screened && { ...screened.evidence, ...(history === undefined ? {} : { history }) }
+  return historyRecord(whose ?? evidence, { verdict, origin })
+}
+
+/** Step 8, last part: check run (of a run that has the last word), comment; what a missing permission prevents is said, and the job summary has it all. */
 export async function report(about: ToReport, result: Result, needs: Needs): Promise<Reported> {
   const section = condense(result)
-  const links = await say(section, about, needs)
+  const links = await say(section, result.next === undefined ? about : { ...about, check: undefined }, needs)
   return { result, section, links: { ...result.links, ...links } }
 }
 

@@ -143,6 +143,16 @@ test('two targets in pairs are blocks of two minutes, six pairs at the most, wit
   })
 })
 
+test('a screen is one load of the head, and three pairs to confirm what it suspects', async () => {
+  const [test] = await load(`{version: 1, tests: {a: {${paired}, ${two}, compare: {with: screen}}}}`)
+  const head = { url: 'http://new', revision: 'http://new/revision' }
+  expect(test).toMatchObject({
+    ...{ compare: { with: 'screen' }, confirm: { base: { url: 'http://old' }, head, most: 3 } },
+    ...{ target: head, durationMs: 120_000 },
+  })
+  expect(test).not.toHaveProperty('pairs')
+})
+
 test.each([
   [
     `${http}, compare: {with: pairs}`,
@@ -157,6 +167,18 @@ test.each([
   [
     `${http}, compare: {reset: "http://x/r"}`,
     '`compare.reset` says nothing where runs are not compared in pairs. Right: the same without it',
+  ],
+  [
+    `${http}, compare: {with: screen}`,
+    'a screen, which is confirmed in pairs, needs `targets`. Right: `targets: {base: https://base.example.com, head: https://head.example.com}`',
+  ],
+  [
+    `${paired}, ${two}, compare: {with: screen, pairs: 4}`,
+    '`compare.pairs` says nothing of a screen: three pairs confirm what it suspects. Right: the same without it',
+  ],
+  [
+    `${paired}, ${two}, compare: {with: screen, strict: true}`,
+    '`compare.strict` says nothing of a screen, which pairs confirm. Right: the same without it',
   ],
   [
     `${paired}, ${two}, compare: {with: pairs, strict: true}`,
@@ -507,7 +529,6 @@ test.each([
   ['generator: fortio', 'generator `fortio` is not built yet. Right: `generator: http`'],
   [`${http}, profile: stress`, 'the analysis of profile `stress` is not built yet. Right: `profile: load`'],
   [`${http}, profile: endurance`, 'the analysis of profile `endurance` is not built yet. Right: `profile: load`'],
-  [`${http}, compare: {with: screen}`, 'comparing with `screen` is not built yet. Right: `with: history`'],
   [`${http}, steps: 5`, '`steps` is not built yet. Right: the same without it'],
 ])('what is not built yet is refused by name: %s', async (fields, wrong) => {
   const { code, lines } = await refusal(`version: 1\ntests:\n  a: {${fields}}\n`)

@@ -9,8 +9,8 @@ import { manifest, podSamples } from './evidence.ts'
 
 /** What of a cluster is not as it should be. */
 export interface ClusterScript {
-  /** What the pod of an index leaves behind; undefined: nothing. */
-  readonly pod?: (manifest: PodManifest) => PodManifest | undefined
+  /** What the pod of an index leaves behind, of what it was to do; undefined: nothing. */
+  readonly pod?: (manifest: PodManifest, spec: RunSpec) => PodManifest | undefined
   /** The Job runs for ever. */
   readonly endless?: boolean
   /** Called when a Job is seen running. */
@@ -47,7 +47,7 @@ export function memoryCluster(script: ClusterScript, { folders, tip, store, cloc
     const at = keys({ prefix: spec.prefix, id: name, test: { name: spec.test } })
     for (let index = 0; index < spec.pods; index++) {
       const whole = manifest(index, podSamples(index, { seconds: 60 }), { run: name })
-      const left = script.pod ? script.pod(whole) : whole
+      const left = script.pod ? script.pod(whole, spec) : whole
       if (left) await store.put(at.manifest(index), JSON.stringify(left), 'application/json')
     }
     running.set(name, { ...running.get(name)!, state: 'complete' })

@@ -135,6 +135,42 @@ const PAIRED = {
     }),
 } as const satisfies Record<string, () => Result>
 
+const CONFIRM = pairedTest({ most: 3 }).pairs!
+const SCREENING = {
+  run: 'r20261102093000-sc2een',
+  url: 'https://acme-perf.example/runs/checkout/r20261102093000-sc2een/',
+}
+const CONFIRMS = {
+  ...{ run: SCREENING.run, branch: 'main', runs: 7, visible: { all: 0.31, one: 0.19 } },
+  suspected: [{ family: 'labels', label: 'POST /pay', metric: 'p95' }],
+} as const
+
+/** Three pairs that are to confirm that one label is slower. */
+const confirming = (scene: PairedScene): Result => {
+  const test = pairedTest({ compare: { with: 'screen' }, pairs: { ...CONFIRM, confirms: CONFIRMS } })
+  return { ...paired({ test, ...scene }), screened: SCREENING }
+}
+
+const SCREENED = {
+  'screen-suspected': () => ({
+    ...result({
+      shape: slowerBy(0.31),
+      change: { ...KEPT, compare: { with: 'screen' }, confirm: CONFIRM },
+      past: steadyPast(),
+    }),
+    next: { run: RUN.replace('abc234', 'pairs2'), url: 'https://acme-perf.example/runs/checkout/pairs/' },
+  }),
+  'screen-confirmed': () => confirming({ change: slowerPay(0.31) }),
+  'screen-refuted': () => confirming({}),
+  'screen-without-history': () => {
+    const instead = 'Compared in pairs at once, for there is no earlier run of this test on main, and a screen needs 3.'
+    return paired({
+      blocks: 4,
+      test: pairedTest({ compare: { with: 'screen' }, pairs: { ...CONFIRM, most: 6, instead } }),
+    })
+  },
+} as const satisfies Record<string, () => Result>
+
 function past(records: readonly HistoryRecord[]): History {
   const baseline = baselineOf({ branch: 'main', fingerprint: '0'.repeat(64), records })
   return { state: 'read', baseline, acceptance: { all: [], fresh: [] } }
@@ -143,6 +179,7 @@ function past(records: readonly HistoryRecord[]): History {
 const RECIPES = {
   ...HISTORIES,
   ...PAIRED,
+  ...SCREENED,
   pass: () => result({ change: { limits: LIMITS.map((one) => (one.bound === 400 ? limit.p95(500) : one)) } }),
   regression: () => result({ shape: slowPay }),
   inconclusive: () =>

@@ -1,3 +1,5 @@
+import type { Screened } from '../plan.ts'
+import type { Suspicion } from './compare/screen.ts'
 import type { Comparison } from './comparison.ts'
 
 /** An earlier run as people know it. */
@@ -32,6 +34,10 @@ export interface Compared {
   readonly visible?: Comparison['visible']
   readonly needed?: number
   readonly falseAlarms?: number
+  /** Of a history alone: what only pairs can make a regression. */
+  readonly suspected?: readonly Suspicion[]
+  /** Of pairs: what they were to confirm, and whether any of it was found again. */
+  readonly screened?: Screened & { readonly confirmed: boolean }
   /** By what a person accepted the change: run ids of perf.yaml, the pull request `#12` by its label. */
   readonly accepted?: readonly string[]
 }

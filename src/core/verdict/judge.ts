@@ -6,6 +6,7 @@ import { sideOf } from './parts.ts'
 import type { Check, Verdict } from './verdict.ts'
 import { compareBlocks } from './with-blocks.ts'
 import { compareRun, type WithComparison } from './with-history.ts'
+import { screenRun, toBeConfirmed } from './with-screen.ts'
 
 /** What another than the pipeline judges a run by. */
 export interface JudgedBy {
@@ -21,7 +22,8 @@ export interface JudgedBy {
  */
 export function judge(evidence: Evidence, by: JudgedBy = {}): Verdict {
   const inPairs = evidence.test.pairs !== undefined
-  const byDefault = (found: readonly Check[]) => (inPairs ? compareBlocks : compareRun)(evidence, found)
+  const byHistory = evidence.test.confirm === undefined ? compareRun : screenRun
+  const byDefault = (found: readonly Check[]) => (inPairs ? compareBlocks : byHistory)(evidence, found)
   const { checks = runChecks(evidence), compare = byDefault } = by
   const failed = checks.find(({ check, state }) => check === 'errors' && state === 'invalid')
   const judged = inPairs ? sideOf(evidence, 'head') : evidence // the base may be as slow as it is
@@ -29,7 +31,7 @@ export function judge(evidence: Evidence, by: JudgedBy = {}): Verdict {
   const { comparison, findings } = compare(checks)
   const compared = comparison === undefined ? {} : { comparison }
   const { outcome, reasons } = decide({ checks, limits, summary: judged.summary, ...compared })
-  return {
+  const verdict: Verdict = {
     schema: 'perf-action/verdict/v1',
     test: evidence.test.name,
     run: evidence.run,
@@ -40,4 +42,7 @@ export function judge(evidence: Evidence, by: JudgedBy = {}): Verdict {
     limits: limits.map(({ result }) => result),
     checks,
   }
+  return toBeConfirmed(verdict) === undefined ? verdict : { ...verdict, reasons: [...reasons, CONFIRM] }
 }
+
+const CONFIRM = 'Base and head are to be compared in pairs: only what is found there again counts.'

@@ -1,6 +1,8 @@
 import { blockId } from '../blocks.ts'
+import { count } from '../figure.ts'
 import type { Test } from '../plan.ts'
 import type { Summary } from '../summary.ts'
+import { lookToConfirm } from './compare/confirmation.ts'
 import type { Pair } from './compare/pairs.ts'
 import { runQuantities } from './compare/run-quantities.ts'
 import { compareUntilDecided, type Looked } from './compare/until-decided.ts'
@@ -23,16 +25,15 @@ export function measuredPairs(summary: Summary, pairs: number): readonly Pair[] 
 
 /** What so many pairs of a test come to; undefined: there are too few to look at. */
 export function lookAt(pairs: readonly Pair[], { compare = {}, pairs: pairing }: Test): Looked | undefined {
-  return compareUntilDecided(pairs, {
-    margin: compare.margin ?? MARGIN,
-    strict: true,
-    most: pairing?.most ?? pairs.length,
-  })
+  const { most = pairs.length, confirms } = pairing ?? {}
+  const options = { margin: compare.margin ?? MARGIN, strict: true, most }
+  return confirms === undefined ? compareUntilDecided(pairs, options) : lookToConfirm(pairs, confirms, options)
 }
 
 /** Compares the head blocks of a run with its base blocks, as far as the run is any good. */
 export function compareBlocks(evidence: Evidence, checks: readonly Check[]): WithComparison {
   const { test, summary, history } = evidence
+  const { confirms, instead } = test.pairs ?? {}
   const whole = wholePairs(evidence)
   const about = aboutPairs(evidence, whole)
   const nothing = (state: 'not-judged' | 'no-baseline', note: string): WithComparison => ({
@@ -43,20 +44,29 @@ export function compareBlocks(evidence: Evidence, checks: readonly Check[]): Wit
     return nothing('not-judged', 'The pairs were not compared: the run is not valid.')
   const pairs = measuredPairs(summary, whole)
   const looked = lookAt(pairs, test)
-  if (looked === undefined)
-    return nothing('no-baseline', `Nothing was compared: ${whole === 0 ? 'no pair is' : 'only one pair is'} whole.`)
+  if (looked === undefined) return nothing('no-baseline', `Nothing was compared: ${few(whole)} whole.`)
   const { reasons, outcome, visible, needed, falseAlarms, findings } = looked.comparison
-  const fresh = history?.state === 'off' ? history.accepted : []
-  const accepted = outcome === 'warn' || outcome === 'regression' ? fresh : []
+  const accepted = outcome === 'warn' || outcome === 'regression' ? freshly(history) : []
   return {
     comparison: {
-      ...{ ...about, runs: about.runs.slice(0, looked.pairs), state: 'compared', notes: reasons },
-      ...{ outcome, visible, falseAlarms },
+      ...{ ...about, runs: about.runs.slice(0, looked.pairs), state: 'compared' },
+      ...{ notes: [...reasons, ...(instead === undefined ? [] : [instead])], outcome, visible, falseAlarms },
+      ...(confirms === undefined ? {} : { screened: { ...confirms, confirmed: outcome === 'regression' } }),
       ...(needed === undefined ? {} : { needed }),
       ...(accepted.length === 0 ? {} : { accepted }),
     },
     findings: findings.map((finding) => ({ ...finding, ...span(finding, pairs.slice(0, looked.pairs)) })),
   }
+}
+
+function few(whole: number): string {
+  return whole === 0 ? 'no pair is' : whole === 1 ? 'only one pair is' : `only ${count(whole)} pairs are`
+}
+
+/** What a person accepted and no base has yet: the history of a screened test knows the acceptances before it. */
+function freshly(history: Evidence['history']): readonly string[] {
+  if (history?.state === 'read') return history.acceptance.fresh
+  return history?.state === 'off' ? history.accepted : []
 }
 
 function aboutPairs(evidence: Evidence, whole: number): Omit<Compared, 'state' | 'notes'> & { runs: EarlierRun[] } {

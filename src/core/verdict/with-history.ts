@@ -1,7 +1,7 @@
 import { type Baseline, ENOUGH_RUNS, type History } from '../baseline.ts'
 import { count } from '../figure.ts'
 import type { HistoryRecord } from '../history.ts'
-import { compareWithHistory } from './compare/history.ts'
+import { compareWithHistory, type HistoryOptions } from './compare/history.ts'
 import { runQuantities } from './compare/run-quantities.ts'
 import type { Compared } from './compared.ts'
 import type { Evidence } from './evidence.ts'
@@ -32,7 +32,7 @@ const NOT_LOOKED_FOR: History = {
  */
 export function compareRun(evidence: Evidence, checks: readonly Check[]): WithComparison {
   const { test, summary } = evidence
-  const asked = test.compare?.with === 'history'
+  const asked = test.compare?.with === 'history' || test.compare?.with === 'screen'
   const history = evidence.history ?? (asked ? NOT_LOOKED_FOR : undefined)
   if (history === undefined || history.state === 'off') return { findings: [] }
   const about = {
@@ -51,15 +51,10 @@ export function compareRun(evidence: Evidence, checks: readonly Check[]): WithCo
   if (history.state === 'none') return nothing(history.branch === undefined ? 'no-baseline' : 'unread', history.why)
   const { baseline, acceptance } = history
   if (baseline.runs.length === 0) return nothing('no-baseline', ...missing(baseline))
-  const head = runQuantities(summary, evidence.metrics)
-  const base = baseline.runs.map(({ quantities }) => quantities)
-  const older = baseline.older.map((segment) => segment.map(({ quantities }) => quantities))
-  const { margin = MARGIN, strict = false } = test.compare ?? {}
-  // What is proven is called so here, and what is made of it depends on the test.
-  const metrics = Object.fromEntries(test.metrics.map(({ id, better }) => [id, better]))
-  const found = compareWithHistory(head, base, { margin, strict: true, older, metrics })
+  const { head, base, options } = asQuestion(evidence, baseline)
+  const found = compareWithHistory(head, base, options)
   const { reasons, findings, visible, needed, falseAlarms } = found
-  const outcome = found.outcome === 'regression' && !strict ? 'warn' : found.outcome
+  const outcome = found.outcome === 'regression' && !(test.compare?.strict ?? false) ? 'warn' : found.outcome
   const accepted = outcome === 'warn' || outcome === 'regression' ? acceptance.fresh : []
   return {
     comparison: {
@@ -75,6 +70,17 @@ export function compareRun(evidence: Evidence, checks: readonly Check[]): WithCo
     },
     findings: findings.map((finding) => ({ ...finding, ...span(finding, head) })),
   }
+}
+
+/** A run and its baseline as they are compared. What is proven is called so there; what is made of it depends on the test. */
+export function asQuestion({ test, summary, metrics }: Evidence, { runs, older }: Baseline) {
+  const options: HistoryOptions = {
+    margin: test.compare?.margin ?? MARGIN,
+    strict: true,
+    older: older.map((segment) => segment.map(({ quantities }) => quantities)),
+    metrics: Object.fromEntries(test.metrics.map(({ id, better }) => [id, better])),
+  }
+  return { head: runQuantities(summary, metrics), base: runs.map(({ quantities }) => quantities), options }
 }
 
 function branchOf(history: Exclude<History, { state: 'off' }>): { readonly branch?: string } {

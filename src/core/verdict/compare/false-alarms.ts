@@ -24,3 +24,6 @@ const MORE_PAIRS = 0.022
 export function falseAlarmsInPairs(pairs: number): number {
   return pairs === 1 ? ONE_PAIR : MORE_PAIRS
 }
+
+/** By a history whose suspicions pairs confirm; rows "B: screen of … runs": the highest of them. */
+export const FALSE_ALARMS_OF_SCREEN = 0.004

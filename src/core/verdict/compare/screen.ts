@@ -29,15 +29,26 @@ export function suspicions(
     .map(({ family, label, metric }) => ({ family, label, metric }))
 }
 
+/** A comparison in pairs, and what of the suspicions it has nothing to say of. */
+export interface Confirmation {
+  readonly comparison: Comparison
+  /** Suspected, and not to be compared in these pairs: neither confirmed nor refuted. */
+  readonly untold: readonly Suspicion[]
+}
+
 /** Judges in fresh pairs: only what was suspected, and is found again among its like, is a regression. */
 export function confirmInPairs(
   pairs: readonly Pair[],
   suspected: readonly Suspicion[],
   options: Omit<PairsOptions, 'alpha'>,
-): Comparison {
+): Confirmation {
   const atAlpha = { ...options, alpha: ALPHA.pairs }
   const figures = pairsFigures(pairs, atAlpha)
-  return toldInPairs(pairs, { ...figures, assessment: confirmed(figures, suspected) }, atAlpha)
+  const compared = new Set(figures.tested.map(key))
+  return {
+    comparison: toldInPairs(pairs, { ...figures, assessment: confirmed(figures, suspected) }, atAlpha),
+    untold: suspected.filter((suspicion) => !compared.has(key(suspicion))),
+  }
 }
 
 /** What pairs say of suspicions; what they show beside them is suspect at most. */

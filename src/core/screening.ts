@@ -1,0 +1,25 @@
+import type { Pairing, Screened, Test } from './plan.ts'
+
+/**
+ * Fewer earlier runs see next to nothing: with one a slow-down of 20 % of one label is found in 3 of 100 changes, with
+ * three in 78 (verdict.md 5).
+ */
+export const FEWEST_TO_SCREEN = 3
+
+/** The most pairs of a comparison that ends as soon as it is decided. */
+export const MOST_PAIRS = 6
+
+/** The same load in pairs, which confirm what a run of the test made suspect, or do not. */
+export function toConfirm(test: Test, confirms: Screened): Test {
+  return inPairs(test, { confirms })
+}
+
+/** The same load in pairs until it is decided, as there is too little to screen with: `instead` says so. */
+export function withoutScreen(test: Test, instead: string): Test {
+  return inPairs(test, { most: MOST_PAIRS, instead })
+}
+
+function inPairs({ confirm, ...test }: Test, change: Partial<Pairing>): Test {
+  if (confirm === undefined) throw new RangeError(`the test ${test.name} has no base to be compared with`)
+  return { ...test, pairs: { ...confirm, ...change } } as Test
+}
