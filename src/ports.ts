@@ -1,5 +1,6 @@
 /** All that perf-action does to the outside, on one page. Adapters implement these; steps and pipeline see only these. */
 
+import type { Side } from './core/blocks.ts'
 import type { FluxKustomization, FluxSource } from './core/flux.ts'
 import type { JobState, PodEvent } from './core/job.ts'
 import type { ManifestFile } from './core/manifest/folder.ts'
@@ -82,6 +83,9 @@ export interface MetricQuery {
   readonly query: string
   readonly source: string
   readonly unit?: string
+  /** Handed on to the result. */
+  readonly side?: Side
+  readonly per?: 'request'
 }
 
 export interface Metrics {

@@ -73,7 +73,7 @@ interface Tallies {
 /** How many of the changes are flagged: by their history, in pairs until it is decided, and by the z test to the last run. */
 function simulate(shape: Shape, rateOf: (random: Random) => number, more: number): Tallies {
   const random = new Random(seed)
-  const metrics = Object.fromEntries(Array.from({ length: shape.metrics }, (_, i) => [`metric ${i}`, 'lower' as const]))
+  const metrics = Array.from({ length: shape.metrics }, (_, i) => ({ id: `metric ${i}`, better: 'lower' as const }))
   const options = { margin: 0.05, strict: true, metrics }
   const found: Tallies = { byHistory: 0, inPairs: 0, byZ: 0 }
   for (let i = 0; i < changes; i++) {

@@ -29,7 +29,7 @@ function recordOf(value: unknown, { test, branch }: Expected): HistoryRecord {
   const record = fields(value)
   need(record['schema'] === 'perf-action/history/v1' && record['test'] === test && record['branch'] === branch)
   need(typeof record['restart'] === 'boolean')
-  const { accepted } = record
+  const { accepted, queries } = record
   return {
     schema: 'perf-action/history/v1',
     test,
@@ -41,7 +41,14 @@ function recordOf(value: unknown, { test, branch }: Expected): HistoryRecord {
     restart: record['restart'] === true,
     ...(accepted === undefined ? {} : { accepted: list(accepted, MOST.accepted).map((one) => matching(one, /^.+$/)) }),
     quantities: quantitiesOf(fields(record['quantities'])),
+    ...(queries === undefined ? {} : { queries: queriesOf(fields(queries)) }),
   }
+}
+
+function queriesOf(queries: Fields): Readonly<Record<string, string>> {
+  const all = Object.entries(queries)
+  need(all.length <= MOST.metrics)
+  return Object.fromEntries(all.map(([id, digest]) => [id, matching(digest, /^[0-9a-f]{16}$/)]))
 }
 
 function quantitiesOf({ labels, throughput, metrics }: Fields): RunQuantities {

@@ -17,4 +17,6 @@ export interface HistoryRecord {
   /** The acceptances that were known when it was written: run ids of perf.yaml, pull requests as `#12`. */
   readonly accepted?: readonly string[]
   readonly quantities: RunQuantities
+  /** By the id of a metric what was asked for it (metric-digest.ts): another query's figures say nothing of it. */
+  readonly queries?: Readonly<Record<string, string>>
 }

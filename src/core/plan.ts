@@ -41,12 +41,14 @@ export interface PlanFile {
 /** A PromQL query of the test. */
 export interface Metric {
   readonly id: string
-  /** May hold `$namespace`, `$run`, `$test`, `$job`, `$window`, `$step`. */
+  /** May hold the variables of promql.ts: `$namespace`, `$side`, … */
   readonly query: string
   /** Name of a Prometheus of the input `prometheus`; default `default`. */
   readonly source: string
   readonly better: 'lower' | 'higher'
   readonly unit?: string
+  /** Compared by its mean over the requests per second. */
+  readonly per?: 'request'
 }
 
 interface TestBase {

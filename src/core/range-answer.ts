@@ -1,3 +1,4 @@
+import type { Side } from './blocks.ts'
 import { windowPoints } from './promql.ts'
 import { coveredPoints, type MetricResult, type Series, type Window } from './series.ts'
 
@@ -7,6 +8,8 @@ export interface RangeQuery {
   readonly query: string
   readonly source: string
   readonly unit?: string
+  readonly side?: Side
+  readonly per?: 'request'
 }
 
 /** More series fit no chart and no memory, and a limit that was judged on some of them would prove nothing. */
@@ -69,8 +72,12 @@ export function readRefusal(status: number, body: string): string {
   return `${who} answered ${status}${type}${text === '' ? '' : `: ${text}`}`
 }
 
-function basis({ id, query, source, unit }: RangeQuery, window: Window) {
-  return { id, query, source, ...(unit === undefined ? {} : { unit }), window }
+function basis({ id, query, source, unit, side, per }: RangeQuery, window: Window) {
+  return {
+    ...{ id, query, source, ...(unit === undefined ? {} : { unit }), window },
+    ...(side === undefined ? {} : { side }),
+    ...(per === undefined ? {} : { per }),
+  }
 }
 
 type Matrix = { readonly matrix: readonly unknown[]; readonly warnings: readonly string[] } | { readonly why: string }

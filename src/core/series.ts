@@ -1,3 +1,5 @@
+import type { Side } from './blocks.ts'
+
 /** One time series: labels and [seconds since 1970, value] points, ascending; NaN and infinities are left out. */
 export interface Series {
   readonly labels: Readonly<Record<string, string>>
@@ -19,6 +21,12 @@ export interface MetricResult {
   readonly source: string
   readonly unit?: string
   readonly window: Window
+  /** Of a comparison in pairs: the side that the query was about; absent: it asked about none. */
+  readonly side?: Side
+  /** It is compared per request: its mean over the requests per second. */
+  readonly per?: 'request'
+  /** The parts of the window that are spoken of; absent: all of it. */
+  readonly parts?: readonly Window[]
   /**
    * partial: less than 90 % of the window's points, an infinite point, a series without a value, or a warning of
    * Prometheus; no-data: an empty answer or no number in it; failed: no answer.

@@ -1,11 +1,11 @@
 import { mergeSummaries } from '../core/jtl/merge.ts'
 import { parsePodManifest } from '../core/pod-manifest.ts'
-import { fillQuery, queryWindow } from '../core/promql.ts'
 import { keys, type Run } from '../core/run.ts'
 import type { MetricResult } from '../core/series.ts'
 import type { PodManifest } from '../core/spec.ts'
 import type { Summary } from '../core/summary.ts'
 import type { Metrics, Store } from '../ports.ts'
+import { queryMetrics } from './query-metrics.ts'
 
 export interface Collected {
   /** By index; undefined: that pod left no manifest. */
@@ -26,31 +26,14 @@ export async function collect(
     }),
   )
   const summary = mergeSummaries(manifests.flatMap((manifest) => (manifest ? [manifest.summary] : [])))
-  return { manifests, summary, metrics: await queryMetrics(run, manifests, metrics) }
+  return { manifests, summary, metrics: await queryMetrics(run, loadTime(manifests), metrics) }
 }
 
-async function queryMetrics(
-  run: Run,
-  manifests: Collected['manifests'],
-  metrics: Metrics,
-): Promise<readonly MetricResult[]> {
+/** The time in which there was load, ms since 1970: from the first block that began to the last that ended. */
+function loadTime(manifests: Collected['manifests']) {
   const blocks = manifests.flatMap((manifest) => manifest?.blocks ?? [])
-  const started = Math.min(...blocks.map(({ startedAt }) => startedAt))
-  const ended = Math.max(...blocks.map(({ endedAt }) => endedAt))
-  if (blocks.length === 0 || !(ended > started)) {
-    const window = { start: 0, end: 0, step: 1 }
-    return run.test.metrics.map((metric) => ({
-      ...metric,
-      window,
-      state: 'no-data',
-      why: 'no pod made load, so there is no time to ask about',
-      series: [],
-    }))
+  return {
+    from: Math.min(...blocks.map(({ startedAt }) => startedAt)),
+    to: Math.max(...blocks.map(({ endedAt }) => endedAt)),
   }
-  const window = queryWindow(started, ended)
-  return Promise.all(
-    run.test.metrics.map((metric) =>
-      metrics.range({ ...metric, query: fillQuery(metric.query, { run, window }) }, window),
-    ),
-  )
 }

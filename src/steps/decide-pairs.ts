@@ -7,12 +7,14 @@ import { keys, type Run } from '../core/run.ts'
 import { decidedOrder } from '../core/stop-order.ts'
 import type { Summary } from '../core/summary.ts'
 import type { Pair } from '../core/verdict/compare/pairs.ts'
-import { runQuantities } from '../core/verdict/compare/run-quantities.ts'
+import { measuredPair } from '../core/verdict/measured-pairs.ts'
 import { lookAt } from '../core/verdict/with-blocks.ts'
-import type { Clock, Log, Store } from '../ports.ts'
+import type { Clock, Log, Metrics, Store } from '../ports.ts'
+import { queryMetrics } from './query-metrics.ts'
 
 interface Needs {
   readonly store: Store
+  readonly metrics: Metrics
   readonly clock: Clock
   readonly log: Log
   readonly signal: AbortSignal
@@ -22,10 +24,10 @@ interface Needs {
  * Looks at each pair of a run as soon as all pods have handed it on, and ends the load when it is decided, by
  * `control/stop.json`. Nothing for a run that is not in pairs. Never rejects: undecided, a run has all of its pairs.
  */
-export async function decidePairs(run: Run, { store, clock, log, signal }: Needs): Promise<void> {
+export async function decidePairs(run: Run, { store, metrics, clock, log, signal }: Needs): Promise<void> {
   const { pairs: pairing } = run.test
   if (pairing === undefined) return
-  const read = pairReader(run, store)
+  const read = pairReader(run, { store, metrics })
   const pairs: Pair[] = []
   let warned = false
   while (pairs.length < pairing.most) {
@@ -67,8 +69,14 @@ function decide(pairs: readonly Pair[], { test }: Run, { most }: Pairing) {
   return { over, line }
 }
 
-/** Reads a pair by its number; undefined while a pod is not through with it. What was read once is not read again. */
-function pairReader(run: Run, store: Pick<Store, 'get'>): (pair: number) => Promise<Pair | undefined> {
+/**
+ * Reads a pair by its number, and the metrics of its time; undefined while a pod is not through with it. What was read once
+ * is not read again.
+ */
+function pairReader(
+  run: Run,
+  { store, metrics }: Pick<Needs, 'store' | 'metrics'>,
+): (pair: number) => Promise<Pair | undefined> {
   const at = keys(run)
   const known = new Map<string, Summary>()
   const summaryOf = async (key: string) => {
@@ -76,20 +84,18 @@ function pairReader(run: Run, store: Pick<Store, 'get'>): (pair: number) => Prom
     if (bytes !== undefined) known.set(key, parseSummary(JSON.parse(new TextDecoder().decode(bytes))))
     return known.get(key)
   }
-  const blockOf = async (block: string) => {
-    const pods: Summary[] = []
-    for (let index = 0; index < run.test.pods; index++) {
-      const summary = await summaryOf(at.block(index, block))
-      if (summary === undefined) return undefined
-      pods.push(summary)
-    }
-    return runQuantities(mergeSummaries(pods), [], block)
-  }
   return async (pair) => {
-    const base = await blockOf(blockId(pair, 'base'))
-    const head = base && (await blockOf(blockId(pair, 'head')))
-    if (base === undefined || head === undefined) return undefined
+    const pods: Summary[] = []
+    for (const block of [blockId(pair, 'base'), blockId(pair, 'head')])
+      for (let index = 0; index < run.test.pods; index++) {
+        const summary = await summaryOf(at.block(index, block))
+        if (summary === undefined) return undefined
+        pods.push(summary)
+      }
+    const summary = mergeSummaries(pods)
+    const { first, last } = summary.total
+    const measured = { test: run.test, summary, metrics: await queryMetrics(run, { from: first, to: last }, metrics) }
     known.clear()
-    return { base, head }
+    return measuredPair(measured, pair)
   }
 }

@@ -2,7 +2,7 @@ import { PerfError } from '../core/error.ts'
 import type { JobState, PodEvent } from '../core/job.ts'
 import { decideJob, stillWaits } from '../core/job-decision.ts'
 import type { Run } from '../core/run.ts'
-import type { Clock, Jobs, Log, Store } from '../ports.ts'
+import type { Clock, Jobs, Log, Metrics, Store } from '../ports.ts'
 import { eventLines, podLines } from '../report/pod-lines.ts'
 import { decidePairs } from './decide-pairs.ts'
 import { showProgress } from './show-progress.ts'
@@ -11,6 +11,7 @@ import { untilCancelled } from './until-cancelled.ts'
 interface Needs {
   readonly jobs: Jobs
   readonly store: Store
+  readonly metrics: Metrics
   readonly clock: Clock
   readonly log: Log
   readonly signal: AbortSignal

@@ -4,9 +4,11 @@ import { summaryOf } from '../../src/core/jtl/merge.ts'
 import { keys, type Run } from '../../src/core/run.ts'
 import { parseStopOrder } from '../../src/core/stop-order.ts'
 import type { Evidence } from '../../src/core/verdict/evidence.ts'
+import type { Metrics } from '../../src/ports.ts'
 import { decidePairs } from '../../src/steps/decide-pairs.ts'
 import { RUN, START } from '../support/evidence.ts'
 import { memoryStore } from '../support/memory-store.ts'
+import { NO_METRICS, pairedSeries } from '../support/paired-metrics.ts'
 import { pairedEvidence, pairedTest, slowerPay } from '../support/pairs.ts'
 import { turningClock } from '../support/turning-clock.ts'
 
@@ -41,7 +43,13 @@ function world(evidence: Evidence, hidden: (pod: number, block: string) => boole
     const text = store.objects.get(at.stop)
     return text === undefined ? undefined : parseStopOrder(text)
   }
-  return { needs: { store: { ...store, get }, clock, log, signal: abort.signal }, lines, end, ordered, clock }
+  return {
+    needs: { store: { ...store, get }, metrics: NO_METRICS, clock, log, signal: abort.signal },
+    lines,
+    end,
+    ordered,
+    clock,
+  }
 }
 
 test('a slower head ends the load as soon as it is proven, and the log says so', async () => {
@@ -104,4 +112,29 @@ test('what a pod wrote is not believed: a summary that is none is no pair', asyn
   const get = async (key: string) => (key.endsWith('summary.json') ? new TextEncoder().encode('{}') : undefined)
   await Promise.all([decidePairs(runOf(evidence), { ...needs, store: { ...needs.store, get } }), end()])
   expect(lines).toEqual([expect.stringMatching(/^warning: the pairs can't be looked at: /)])
+})
+
+test('the metrics of the time of each pair are looked at too', async () => {
+  const metrics = [{ id: 'cpu', query: 'x{side="$side"}', source: 'default', better: 'lower' as const }]
+  const evidence = pairedEvidence({ test: pairedTest({ metrics }), blocks: 12 })
+  const asked: string[] = []
+  const whole = pairedSeries(evidence, 'cpu', {
+    query: 'x{side="$side"}',
+    level: (side) => (side === 'head' ? 1.5 : 1),
+  })
+  const range: Metrics['range'] = async (query, window) => {
+    asked.push(query.query)
+    const { series } = whole.find(({ side }) => side === query.side)!
+    const inside = ([at]: readonly [number, number]) => at >= window.start && at <= window.end
+    return {
+      ...query,
+      window: { ...window, step: 2 },
+      state: 'ok',
+      series: series.map((one) => ({ ...one, points: one.points.filter(inside) })),
+    }
+  }
+  const { needs, lines } = world(evidence)
+  await decidePairs(runOf(evidence), { ...needs, metrics: { range } })
+  expect(lines.at(-1)).toMatch(/^decided after [23] of 6 pairs: regression$/)
+  expect(asked.slice(0, 2)).toEqual(['x{side="base"}', 'x{side="head"}'])
 })

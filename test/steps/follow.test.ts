@@ -6,6 +6,7 @@ import type { HttpTest } from '../../src/core/plan.ts'
 import { keys, type Run } from '../../src/core/run.ts'
 import type { Jobs } from '../../src/ports.ts'
 import { follow } from '../../src/steps/follow.ts'
+import { NO_METRICS } from '../support/paired-metrics.ts'
 import { stillClock } from '../support/still-clock.ts'
 
 const http: HttpTest = {
@@ -76,7 +77,7 @@ function world(states: readonly JobState[], events: readonly PodEvent[] = []) {
     warning: (line: string) => void lines.push(`warning: ${line}`),
     group: <T>(_: string, step: () => Promise<T>) => step(),
   }
-  return { lines, abort, asked, signal: abort.signal, clock, jobs, store, log }
+  return { lines, abort, asked, signal: abort.signal, clock, jobs, store, metrics: NO_METRICS, log }
 }
 
 test('a Job is followed to its end, its pods and its load told as they come', async () => {

@@ -22,12 +22,19 @@ export interface Comparison {
   readonly falseAlarms: number
 }
 
+/** A metric of the test that runs are compared by. */
+export interface ComparedMetric {
+  readonly id: string
+  readonly better: 'lower' | 'higher'
+  readonly unit?: string
+  readonly per?: 'request'
+}
+
 /** What the test says about comparing. */
 export interface ComparisonOptions {
   /** The change that matters in practice, a share: .05. */
   readonly margin: number
   /** History alone may find a regression. */
   readonly strict: boolean
-  /** Which metrics are compared, by id, and which way they are better. */
-  readonly metrics?: Readonly<Record<string, 'lower' | 'higher'>>
+  readonly metrics?: readonly ComparedMetric[]
 }

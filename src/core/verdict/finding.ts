@@ -13,4 +13,10 @@ export interface Finding {
   /** What it was and what it is, where that is one figure: a quantile in ms. */
   readonly before?: number
   readonly after?: number
+  /** Of both, as in figure.ts; absent: ms. */
+  readonly unit?: string
+  /** Absent: lower. */
+  readonly better?: 'lower' | 'higher'
+  /** The metric was divided by the requests. */
+  readonly per?: 'request'
 }

@@ -60,8 +60,9 @@ function largest(values: readonly number[]): number {
   return values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY)
 }
 
-function coverage({ window, series }: MetricResult): number {
-  return Math.min(1, coveredPoints(series) / windowPoints(window))
+function coverage({ window, parts = [window], series }: MetricResult): number {
+  const most = parts.reduce((sum, part) => sum + windowPoints(part), 0)
+  return Math.min(1, coveredPoints(series) / most)
 }
 
 function gap(metric: MetricResult): string {

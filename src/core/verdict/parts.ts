@@ -2,6 +2,7 @@ import { blockId, blocksOf, type Side } from '../blocks.ts'
 import { summaryOf } from '../jtl/merge.ts'
 import type { Test } from '../plan.ts'
 import type { Summary } from '../summary.ts'
+import { blockTime, metricsWithin } from './block-metrics.ts'
 import { type Evidence, reported } from './evidence.ts'
 
 /** A block of a run, as if the run had been nothing else. */
@@ -49,6 +50,7 @@ function withBlocks(evidence: Evidence, ids: readonly string[]): Evidence {
   return {
     ...evidence,
     summary: onlyBlocks(evidence.summary, ids),
+    metrics: metricsOf(evidence, ids),
     manifests: evidence.manifests.map(
       (pod) =>
         pod && {
@@ -58,6 +60,13 @@ function withBlocks(evidence: Evidence, ids: readonly string[]): Evidence {
         },
     ),
   }
+}
+
+/** What they say of these blocks, which are all of one side where there are two. */
+function metricsOf({ test, summary, metrics }: Evidence, ids: readonly string[]): Evidence['metrics'] {
+  const times = ids.flatMap((id) => blockTime(summary, id, test) ?? [])
+  const side = ids.some((id) => id.endsWith('-base')) ? 'base' : 'head'
+  return times.length === 0 ? [] : metricsWithin(metrics, { side, times })
 }
 
 function onlyBlocks({ blocks, rows, warnings }: Summary, ids: readonly string[]): Summary {

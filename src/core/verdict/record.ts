@@ -1,5 +1,6 @@
 import { fingerprint } from '../fingerprint.ts'
 import type { HistoryRecord } from '../history.ts'
+import { metricDigests } from '../metric-digest.ts'
 import type { Origin } from '../request.ts'
 import { runQuantities } from './compare/run-quantities.ts'
 import type { Evidence } from './evidence.ts'
@@ -37,6 +38,7 @@ export function historyRecord(
     restart: acceptance.fresh.length > 0,
     ...(acceptance.all.length === 0 ? {} : { accepted: acceptance.all }),
     quantities: runQuantities(summary, metrics),
+    ...(test.metrics.length === 0 ? {} : { queries: metricDigests(test.metrics) }),
   }
 }
 

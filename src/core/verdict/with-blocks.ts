@@ -1,38 +1,30 @@
 import { blockId } from '../blocks.ts'
 import { count } from '../figure.ts'
 import type { Test } from '../plan.ts'
-import type { Summary } from '../summary.ts'
 import { lookToConfirm } from './compare/confirmation.ts'
 import type { Pair } from './compare/pairs.ts'
-import { runQuantities } from './compare/run-quantities.ts'
 import { compareUntilDecided, type Looked } from './compare/until-decided.ts'
 import type { Compared, EarlierRun } from './compared.ts'
 import type { Evidence } from './evidence.ts'
 import type { Finding } from './finding.ts'
-import { wholePairs } from './parts.ts'
+import { measuredPairs } from './measured-pairs.ts'
+import { sideOf, wholePairs } from './parts.ts'
 import { QUANTILES, type QuantileName } from './quantities.ts'
 import { revisionOf, revisionsOf } from './revisions.ts'
+import { uncompared } from './uncompared.ts'
 import type { Check } from './verdict.ts'
 import { MARGIN, type WithComparison } from './with-history.ts'
 
-/** The first pairs of a run, each of its two blocks by its quantities. */
-export function measuredPairs(summary: Summary, pairs: number): readonly Pair[] {
-  return Array.from({ length: pairs }, (_, i) => ({
-    base: runQuantities(summary, [], blockId(i + 1, 'base')),
-    head: runQuantities(summary, [], blockId(i + 1, 'head')),
-  }))
-}
-
 /** What so many pairs of a test come to; undefined: there are too few to look at. */
-export function lookAt(pairs: readonly Pair[], { compare = {}, pairs: pairing }: Test): Looked | undefined {
+export function lookAt(pairs: readonly Pair[], { compare = {}, pairs: pairing, metrics }: Test): Looked | undefined {
   const { most = pairs.length, confirms } = pairing ?? {}
-  const options = { margin: compare.margin ?? MARGIN, strict: true, most }
+  const options = { margin: compare.margin ?? MARGIN, strict: true, most, metrics }
   return confirms === undefined ? compareUntilDecided(pairs, options) : lookToConfirm(pairs, confirms, options)
 }
 
 /** Compares the head blocks of a run with its base blocks, as far as the run is any good. */
 export function compareBlocks(evidence: Evidence, checks: readonly Check[]): WithComparison {
-  const { test, summary, history } = evidence
+  const { test, history } = evidence
   const { confirms, instead } = test.pairs ?? {}
   const whole = wholePairs(evidence)
   const about = aboutPairs(evidence, whole)
@@ -42,21 +34,28 @@ export function compareBlocks(evidence: Evidence, checks: readonly Check[]): Wit
   })
   if (checks.some(({ state }) => state === 'invalid'))
     return nothing('not-judged', 'The pairs were not compared: the run is not valid.')
-  const pairs = measuredPairs(summary, whole)
+  const pairs = measuredPairs(evidence, whole)
   const looked = lookAt(pairs, test)
   if (looked === undefined) return nothing('no-baseline', `Nothing was compared: ${few(whole)} whole.`)
   const { reasons, outcome, visible, needed, falseAlarms, findings } = looked.comparison
+  const notes = [...reasons, ...(instead === undefined ? [] : [instead]), ...metricsApart(evidence, pairs)]
   const accepted = outcome === 'warn' || outcome === 'regression' ? freshly(history) : []
   return {
     comparison: {
       ...{ ...about, runs: about.runs.slice(0, looked.pairs), state: 'compared' },
-      ...{ notes: [...reasons, ...(instead === undefined ? [] : [instead])], outcome, visible, falseAlarms },
+      ...{ notes, outcome, visible, falseAlarms },
       ...(confirms === undefined ? {} : { screened: { ...confirms, confirmed: outcome === 'regression' } }),
       ...(needed === undefined ? {} : { needed }),
       ...(accepted.length === 0 ? {} : { accepted }),
     },
     findings: findings.map((finding) => ({ ...finding, ...span(finding, pairs.slice(0, looked.pairs)) })),
   }
+}
+
+function metricsApart(evidence: Evidence, pairs: readonly Pair[]): readonly string[] {
+  const results = [...sideOf(evidence, 'head').metrics, ...sideOf(evidence, 'base').metrics]
+  const sides = { heads: pairs.map(({ head }) => head), bases: pairs.map(({ base }) => base) }
+  return uncompared(evidence.test.metrics, { ...sides, results, base: 'block of the base' })
 }
 
 function few(whole: number): string {

@@ -1,12 +1,14 @@
 import { type Baseline, ENOUGH_RUNS, type History } from '../baseline.ts'
 import { count } from '../figure.ts'
 import type { HistoryRecord } from '../history.ts'
+import { metricDigests } from '../metric-digest.ts'
 import { compareWithHistory, type HistoryOptions } from './compare/history.ts'
 import { runQuantities } from './compare/run-quantities.ts'
 import type { Compared } from './compared.ts'
 import type { Evidence } from './evidence.ts'
 import type { Finding } from './finding.ts'
 import { QUANTILES, type QuantileName, type RunQuantities } from './quantities.ts'
+import { uncompared } from './uncompared.ts'
 import type { Check } from './verdict.ts'
 
 /** The change that matters in practice where the test names none (facts: the method, practical margin). */
@@ -54,13 +56,14 @@ export function compareRun(evidence: Evidence, checks: readonly Check[]): WithCo
   const { head, base, options } = asQuestion(evidence, baseline)
   const found = compareWithHistory(head, base, options)
   const { reasons, findings, visible, needed, falseAlarms } = found
+  const sides = { heads: [head], bases: base, results: evidence.metrics, base: 'earlier run' }
   const outcome = found.outcome === 'regression' && !(test.compare?.strict ?? false) ? 'warn' : found.outcome
   const accepted = outcome === 'warn' || outcome === 'regression' ? acceptance.fresh : []
   return {
     comparison: {
       ...about,
       state: 'compared',
-      notes: [...reasons, ...unreadable(baseline)],
+      notes: [...reasons, ...uncompared(test.metrics, sides), ...unreadable(baseline)],
       runs: baseline.runs.map(earlier),
       outcome,
       visible,
@@ -74,13 +77,25 @@ export function compareRun(evidence: Evidence, checks: readonly Check[]): WithCo
 
 /** A run and its baseline as they are compared. What is proven is called so there; what is made of it depends on the test. */
 export function asQuestion({ test, summary, metrics }: Evidence, { runs, older }: Baseline) {
+  const known = (record: HistoryRecord) => sameMetrics(record, metricDigests(test.metrics))
   const options: HistoryOptions = {
     margin: test.compare?.margin ?? MARGIN,
     strict: true,
-    older: older.map((segment) => segment.map(({ quantities }) => quantities)),
-    metrics: Object.fromEntries(test.metrics.map(({ id, better }) => [id, better])),
+    older: older.map((segment) => segment.map(known)),
+    metrics: test.metrics,
   }
-  return { head: runQuantities(summary, metrics), base: runs.map(({ quantities }) => quantities), options }
+  return { head: runQuantities(summary, metrics), base: runs.map(known), options }
+}
+
+/** What of a run is the same as is asked now: of a metric whose query has changed nothing. */
+function sameMetrics(
+  { quantities, queries = {} }: HistoryRecord,
+  asked: Readonly<Record<string, string>>,
+): RunQuantities {
+  const same = Object.entries(quantities.metrics).filter(
+    ([id]) => queries[id] !== undefined && queries[id] === asked[id],
+  )
+  return { ...quantities, metrics: Object.fromEntries(same) }
 }
 
 function branchOf(history: Exclude<History, { state: 'off' }>): { readonly branch?: string } {

@@ -43,7 +43,8 @@ export function errorRate(
     prior,
   )
   if (found === undefined) return undefined
-  const apart = Math.abs(typical(heads, countsOf) - typical(bases, countsOf)) >= HALF_A_POINT
+  const [before, after] = [typical(bases, countsOf), typical(heads, countsOf)]
+  const apart = Math.abs(after - before) >= HALF_A_POINT
   const worth = apart
     ? Math.asin(Math.sqrt(Math.min(1, share(level) + HALF_A_POINT))) - level
     : Number.POSITIVE_INFINITY
@@ -51,6 +52,7 @@ export function errorRate(
     ...{ family: 'others', label, metric: 'error-rate', tested: found, whole: found },
     matters: { tested: worth, whole: worth },
     shown: (change) => share(level + change) - share(level),
+    figures: { before, after, unit: 'share' },
   }
 }
 

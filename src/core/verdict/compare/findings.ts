@@ -38,11 +38,11 @@ export function findings(all: readonly Hypothesis[], assessment: Assessment, pro
 }
 
 function show(hypothesis: Hypothesis, state: Shown['state'], outcome: Outcome): Shown {
-  const { label, metric, whole, tested } = hypothesis
+  const { label, metric, whole, tested, figures: known = {} } = hypothesis
   const moved = state === 'worse' || state === 'suspect'
   const beside = moved && whole !== tested && bounds(whole, CONFIDENCE).low <= 0
   const figures = inFigures(hypothesis, beside ? tested : whole)
-  return { hypothesis, state, beside, finding: { label, metric, ...figures, outcome } }
+  return { hypothesis, state, beside, finding: { label, metric, ...figures, outcome, ...known } }
 }
 
 function inFigures({ shown }: Hypothesis, change: Change): Pick<Finding, 'change' | 'low' | 'high'> {

@@ -1,3 +1,4 @@
+import type { Finding } from '../finding.ts'
 import type { Estimate, Estimates } from './estimate.ts'
 import { quantile } from './student.ts'
 
@@ -29,6 +30,8 @@ export interface Hypothesis {
   readonly weight?: number
   /** A change as it is shown: ratio minus one; of an error rate the difference of shares. */
   readonly shown: (change: number) => number
+  /** What goes to its finding as it is. */
+  readonly figures?: Pick<Finding, 'before' | 'after' | 'unit' | 'per' | 'better'>
 }
 
 /** The change is large enough to matter, whether it is proven or not. */

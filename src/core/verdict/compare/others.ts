@@ -28,8 +28,8 @@ const SHARES = { errors: 0.6, resources: 0.25, labels: 0.15 } as const
 /** The third family: error rates of all requests and of each label, throughput, and the metrics of the test. */
 export function otherHypotheses(compared: Compared): readonly Hypothesis[] {
   const { labels, options } = compared
-  const metrics = Object.entries(options.metrics ?? {}).map(([id, better]) =>
-    ratio(compared, id, { of: (run) => run.metrics[id], better }),
+  const metrics = (options.metrics ?? []).map(({ id, better, ...about }) =>
+    ratio(compared, id, { of: (run) => run.metrics[id], better, ...about }),
   )
   // of one label it would be the same again
   const each = labels.length > 1 ? labels : []
@@ -41,7 +41,7 @@ export function otherHypotheses(compared: Compared): readonly Hypothesis[] {
       each.map((label) => errorRate(compared, label, one(label))),
     ),
     ...shared(SHARES.resources, [
-      ratio(compared, 'throughput', { of: ({ throughput }) => throughput, better: 'higher' }),
+      ratio(compared, 'throughput', { of: ({ throughput }) => throughput, better: 'higher', unit: '1/s' }),
       ...metrics,
     ]),
   ]

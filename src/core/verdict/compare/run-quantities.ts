@@ -3,10 +3,10 @@ import { COARSE } from '../../stats/buckets.ts'
 import { quantileOf } from '../../stats/histogram.ts'
 import { warmUpOf } from '../../stats/warm-up.ts'
 import type { LabelBlock, Slice, Summary } from '../../summary.ts'
-import { measureMetric } from '../metric.ts'
 import type { LabelQuantities, RunQuantities } from '../quantities.ts'
 import { together } from '../steady.ts'
 import { logQuantiles } from './log-quantiles.ts'
+import { metricQuantity } from './metric-quantity.ts'
 
 /**
  * What of one run (or of one block of it) is compared with other runs: of the successes after the warm-up, which MSER-5
@@ -28,7 +28,9 @@ export function runQuantities(summary: Summary, metrics: readonly MetricResult[]
   const begin = Math.max(from, least(parts.map(({ first }) => first)))
   const end = Math.min(-least(parts.map(({ last }) => -last)), (slices.at(-1)?.at ?? 0) + widthMs)
   const ended = labels.reduce((sum, { count }) => sum + count, 0)
-  return { labels, throughput: end > begin ? (ended * 1000) / (end - begin) : 0, metrics: means(metrics) }
+  const throughput = end > begin ? (ended * 1000) / (end - begin) : 0
+  const quantities = metrics.map((metric) => [metric.id, metricQuantity(metric, throughput)] as const)
+  return { labels, throughput, metrics: Object.fromEntries(quantities.filter(there)) }
 }
 
 function quantitiesOf(label: string, blocks: readonly LabelBlock[], from: number): LabelQuantities {
@@ -43,14 +45,8 @@ function quantitiesOf(label: string, blocks: readonly LabelBlock[], from: number
   }
 }
 
-/** The mean of each metric that speaks for the whole window. */
-function means(metrics: readonly MetricResult[]): RunQuantities['metrics'] {
-  const read = metrics.map(
-    ({ id }) => [id, measureMetric({ kind: 'metric', id, statistic: 'avg' }, '<', metrics)] as const,
-  )
-  return Object.fromEntries(
-    read.flatMap(([id, { actual, unproven }]) => (actual === null || unproven !== undefined ? [] : [[id, actual]])),
-  )
+function there(entry: readonly [string, number | undefined]): entry is readonly [string, number] {
+  return entry[1] !== undefined
 }
 
 /** Math.min takes its values as arguments, of which there may be too many. */

@@ -24,11 +24,13 @@ export function possible(shown: Shown): string {
   return `${subject(shown)} may be up to ${most} slower at ${hypothesis.metric}`
 }
 
-function subject({ hypothesis: { family, label, metric } }: Shown): string {
+function subject({ hypothesis: { family, label, metric }, finding }: Shown): string {
   if (family === 'common') return 'All labels'
   if (family === 'labels') return `"${label}"`
   if (metric === 'error-rate') return label === '*' ? 'The error rate' : `The error rate of "${label}"`
-  return metric === 'throughput' ? 'Throughput' : `Metric "${metric}"`
+  return metric === 'throughput'
+    ? 'Throughput'
+    : `Metric "${metric}"${finding.per === undefined ? '' : ` per ${finding.per}`}`
 }
 
 function verb({ state, hypothesis, finding }: Shown): string {

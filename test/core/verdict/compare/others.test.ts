@@ -43,8 +43,7 @@ function runOf({ errors, throughput, metrics }: Drawn): RunQuantities {
 
 type Better = 'lower' | 'higher'
 
-const asked = (run: RunQuantities, better: Better = 'lower') =>
-  Object.fromEntries(Object.keys(run.metrics).map((id) => [id, better]))
+const asked = (run: RunQuantities, better: Better = 'lower') => Object.keys(run.metrics).map((id) => ({ id, better }))
 
 /** What both ways to compare make of a head and its bases, figures rounded, whatever the order. */
 function judged([head, ...base]: readonly RunQuantities[], metrics = asked(head!)) {

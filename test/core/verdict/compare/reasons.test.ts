@@ -131,7 +131,7 @@ test('a metric is compared in the direction in which it is better', () => {
   const withCpu = (one: RunQuantities, cpu: number) => ({ ...one, metrics: { cpu } })
   const history = base(10).map((one, i) => withCpu(one, 2 + noise(i) / 20))
   const judge = (cpu: number, better: 'lower' | 'higher') =>
-    compareWithHistory(withCpu(run(50), cpu), history, { ...OPTIONS, metrics: { cpu: better } })
+    compareWithHistory(withCpu(run(50), cpu), history, { ...OPTIONS, metrics: [{ id: 'cpu', better }] })
   expect(judge(3, 'lower').reasons[0]).toMatch(/^Metric "cpu" rose by 4\d % against the last 10 runs/)
   expect(judge(3, 'higher').outcome).toBe('pass')
   expect(judge(1, 'higher').reasons[0]).toMatch(/^Metric "cpu" fell by 5\d % against/)
