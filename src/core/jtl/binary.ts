@@ -1,5 +1,7 @@
-import type { BlockSummary, LabelBlock, Slice, Slices, SparseHistogram } from '../summary.ts'
+import type { BlockSummary, LabelBlock, SparseHistogram } from '../summary.ts'
+import { readHistogram, readList, readSlices, writeHistogram, writeList, writeSlices } from './binary-slices.ts'
 import type { Failures } from './failures.ts'
+import { packSlices } from './packed-slices.ts'
 import { VarintReader, VarintWriter } from './varint.ts'
 
 /** "JTLS" and the version of the layout. */
@@ -34,8 +36,7 @@ function writeLabel(to: VarintWriter, label: LabelBlock): void {
   for (const name of NUMBERS) to.number(label[name] ?? 0)
   for (const name of HISTOGRAMS) writeHistogram(to, label[name] ?? [])
   writeList(to, label.failures, writeFailure)
-  to.number(label.slices.widthMs)
-  writeList(to, label.slices.slices, writeSlice)
+  writeSlices(to, label.slices)
 }
 
 function readLabel(from: VarintReader): LabelBlock {
@@ -43,32 +44,13 @@ function readLabel(from: VarintReader): LabelBlock {
   const [count, errors, sum, min, max, first, last, bytes, sent] = NUMBERS.map(() => from.number()) as NineNumbers
   const [all, successes, lag, latency, connect] = HISTOGRAMS.map(() => readHistogram(from)) as FiveHistograms
   const failures = readList(from, readFailure)
-  const slices: Slices = { widthMs: from.number(), slices: readList(from, readSlice) }
+  const slices = packSlices(readSlices(from))
   const numbers = { count, errors, sum, min, max, first, last, bytes, sent }
   return { label, ...numbers, failures, all, successes, lag, latency, connect, slices }
 }
 
 type NineNumbers = [number, number, number, number, number, number, number, number, number]
 type FiveHistograms = [SparseHistogram, SparseHistogram, SparseHistogram, SparseHistogram, SparseHistogram]
-
-/** Buckets as what lies between them. */
-function writeHistogram(to: VarintWriter, histogram: SparseHistogram): void {
-  let next = 0
-  writeList(to, histogram, (_, [bucket, count]) => {
-    to.number(bucket - next)
-    to.number(count)
-    next = bucket + 1
-  })
-}
-
-function readHistogram(from: VarintReader): SparseHistogram {
-  let next = 0
-  return readList(from, () => {
-    const bucket = next + from.number()
-    next = bucket + 1
-    return [bucket, from.number()] as const
-  })
-}
 
 function writeFailure(to: VarintWriter, { code, message, count }: Failures[number]): void {
   to.text(code)
@@ -78,25 +60,4 @@ function writeFailure(to: VarintWriter, { code, message, count }: Failures[numbe
 
 function readFailure(from: VarintReader): Failures[number] {
   return { code: from.text(), message: from.text(), count: from.number() }
-}
-
-function writeSlice(to: VarintWriter, { at, count, errors, threads = 0, successes }: Slice): void {
-  for (const number of [at, count, errors, threads]) to.number(number)
-  writeHistogram(to, successes)
-}
-
-function readSlice(from: VarintReader): Slice {
-  const [at, count, errors, threads] = [from.number(), from.number(), from.number(), from.number()]
-  return { at, count, errors, threads, successes: readHistogram(from) }
-}
-
-function writeList<T>(to: VarintWriter, list: readonly T[], write: (to: VarintWriter, entry: T) => void): void {
-  to.number(list.length)
-  for (const entry of list) write(to, entry)
-}
-
-function readList<T>(from: VarintReader, read: (from: VarintReader) => T): T[] {
-  const list: T[] = []
-  for (let left = from.number(); left > 0; left--) list.push(read(from))
-  return list
 }

@@ -4,6 +4,7 @@ import { cut, FailureRoom } from './failures.ts'
 import { LabelTally, type Shared } from './label-tally.ts'
 import { mergeLabelBlocks } from './merge.ts'
 import { NameTable } from './name-table.ts'
+import { packSlices } from './packed-slices.ts'
 import type { CsvRecord } from './record.ts'
 import { SliceGrid } from './slice-tally.ts'
 import type { Warnings } from './warnings.ts'
@@ -57,8 +58,8 @@ export class LabelTable {
 
   /** What was read here and by the engine. */
   #block(tally: LabelTally, slices: boolean): LabelBlock {
-    const fast = this.#options.engine.block(tally, { label: tally.label, slices })
-    return fast === undefined ? tally.block(slices) : mergeLabelBlocks(tally.block(slices), fast)
+    const [plain, fast] = [tally.block(slices), this.#options.engine.block(tally, { label: tally.label, slices })]
+    return fast === undefined ? { ...plain, slices: packSlices(plain.slices) } : mergeLabelBlocks(plain, fast)
   }
 
   #cut(label: string): string {

@@ -3,6 +3,7 @@ import { Histogram, mergeHistograms, quantileOf } from '../stats/histogram.ts'
 import { coarsen, commonWidth, mergeSlices, NO_SLICES } from '../stats/slices.ts'
 import type { BlockSummary, LabelBlock, LabelSummary, Rows, Summary, SummaryWarning } from '../summary.ts'
 import { mergeFailures } from './failures.ts'
+import { packSlices } from './packed-slices.ts'
 
 const TOP_FAILURES = 20
 
@@ -66,7 +67,8 @@ function mergeBlocks(block: string, parts: readonly BlockSummary[]): BlockSummar
 /** The block with all of its slices at one width, the narrowest that fits them all. */
 export function alignSlices({ block, labels, transactions }: BlockSummary): BlockSummary {
   const widthMs = commonWidth([...labels, ...transactions].map(({ slices }) => slices))
-  const fit = (part: LabelBlock) => ({ ...part, slices: coarsen(part.slices, widthMs) })
+  const fit = (part: LabelBlock) =>
+    part.slices.widthMs === widthMs ? part : { ...part, slices: packSlices(coarsen(part.slices, widthMs)) }
   return { block, labels: labels.map(fit), transactions: transactions.map(fit) }
 }
 
@@ -98,7 +100,7 @@ export function mergeLabelBlocks(a: LabelBlock | undefined, b: LabelBlock): Labe
     ...((a.resolution ?? b.resolution) === undefined
       ? {}
       : { resolution: Math.max(a.resolution ?? 0, b.resolution ?? 0) }),
-    slices: mergeSlices(a.slices, b.slices),
+    slices: packSlices(mergeSlices(a.slices, b.slices)),
   }
 }
 

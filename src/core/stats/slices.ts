@@ -12,16 +12,17 @@ export const NO_SLICES: Slices = { widthMs: FIRST_WIDTH_MS, slices: [] }
 
 /** Two lists of slices as one, at the narrowest width that fits both and keeps to MAX_SLICES. */
 export function mergeSlices(a: Slices, b: Slices): Slices {
-  if (a.slices.length === 0) return b
-  if (b.slices.length === 0) return a
-  const widthMs = commonWidth([a, b])
+  // Read once: they may be packed.
+  const [one, other] = [{ ...a }, { ...b }]
+  if (one.slices.length === 0) return b
+  if (other.slices.length === 0) return a
+  const widthMs = commonWidth([one, other])
   const slices: Slice[] = []
-  const [left, right] = [coarsen(a, widthMs).slices, coarsen(b, widthMs).slices]
+  const [left, right] = [coarsen(one, widthMs).slices, coarsen(other, widthMs).slices]
   let [i, j] = [0, 0]
   while (i < left.length || j < right.length) {
-    const [one, other] = [left[i], right[j]]
-    const at = Math.min(one?.at ?? Number.POSITIVE_INFINITY, other?.at ?? Number.POSITIVE_INFINITY)
-    const both = [one?.at === at ? left[i++] : undefined, other?.at === at ? right[j++] : undefined]
+    const at = Math.min(left[i]?.at ?? Number.POSITIVE_INFINITY, right[j]?.at ?? Number.POSITIVE_INFINITY)
+    const both = [left[i]?.at === at ? left[i++] : undefined, right[j]?.at === at ? right[j++] : undefined]
     slices.push(both.flatMap((slice) => slice ?? []).reduce(addSlices))
   }
   return { widthMs, slices }
@@ -29,10 +30,13 @@ export function mergeSlices(a: Slices, b: Slices): Slices {
 
 /** The narrowest width, in doublings of the given ones, at which all of the lists together span at most MAX_SLICES. */
 export function commonWidth(lists: readonly Slices[]): number {
-  const filled = lists.filter(({ slices }) => slices.length > 0)
-  let width = filled.reduce((widest, { widthMs }) => Math.max(widest, widthMs), FIRST_WIDTH_MS)
-  const low = filled.reduce((least, { slices }) => Math.min(least, slices[0]!.at), Number.POSITIVE_INFINITY)
-  const high = filled.reduce((most, { slices }) => Math.max(most, slices.at(-1)!.at), 0)
+  let [width, low, high] = [FIRST_WIDTH_MS, Number.POSITIVE_INFINITY, 0]
+  for (const { widthMs, slices } of lists) {
+    if (slices.length === 0) continue
+    width = Math.max(width, widthMs)
+    low = Math.min(low, slices[0]!.at)
+    high = Math.max(high, slices.at(-1)!.at)
+  }
   while (Math.floor(high / width) - Math.floor(low / width) >= MAX_SLICES) width *= 2
   return width
 }
