@@ -79,6 +79,7 @@ async function authenticate({
   return {
     flux: kubernetes.flux(flux),
     jobs: kubernetes.jobs(namespace),
+    workloads: kubernetes.workloads,
     store: createS3Store({ bucket, region, ...(kmsKeyId === undefined ? {} : { kmsKeyId }) }),
     metrics: createMetrics(prometheus, { proxy: kubernetes.proxy, clock, signal }),
     close: () => kubernetes.close(),

@@ -8,7 +8,7 @@ import { createMetrics, type MetricSource } from './adapters/prometheus.ts'
 import { createWorkspace, overlaid } from './adapters/workspace.ts'
 import { PerfError } from './core/error.ts'
 import type { UndoChange } from './core/undo.ts'
-import type { Log, ServiceProxy, World } from './ports.ts'
+import type { Log, ServiceProxy, Workloads, World } from './ports.ts'
 
 /** What the command line hands in. */
 export interface LocalSurroundings {
@@ -31,7 +31,7 @@ export function createLocalWorld(around: LocalSurroundings): { readonly world: W
   const cluster = createLocalCluster({ storeDir, env, clock })
   const { manifests, flux, jobs } = cluster
   const session = {
-    ...{ flux, jobs },
+    ...{ flux, jobs, workloads: noWorkloads },
     store: createDirectoryStore(storeDir),
     metrics: createMetrics(prometheus, { proxy: noProxy, clock, signal }),
     close: () => undefined,
@@ -43,6 +43,14 @@ export function createLocalWorld(around: LocalSurroundings): { readonly world: W
     random: (bytes) => randomBytes(bytes),
   }
   return { world, close: () => cluster.close() }
+}
+
+const noWorkloads: Workloads = {
+  async containers() {
+    throw new PerfError('CONFIG', 'a local run has no cluster to ask for the image of a target', {
+      hint: 'let the target say its revision by a URL: target: {url, revision: URL}',
+    })
+  },
 }
 
 const noProxy: ServiceProxy = async () => {

@@ -5,6 +5,7 @@ import type { FluxKustomization, FluxSource } from './core/flux.ts'
 import type { JobState, PodEvent } from './core/job.ts'
 import type { ManifestFile } from './core/manifest/folder.ts'
 import type { Head } from './core/request.ts'
+import type { RunningContainer } from './core/revision-source.ts'
 import type { MetricResult, Window } from './core/series.ts'
 import type { UndoChange } from './core/undo.ts'
 
@@ -58,6 +59,12 @@ export interface Jobs {
   events(job: string): Promise<readonly PodEvent[]>
   /** The last lines of a container; empty when there is none to read. */
   logs(pod: string, container: string, lines: number): Promise<readonly string[]>
+}
+
+/** The pods of the systems under test. */
+export interface Workloads {
+  /** Those that run, of the pods of a label selector; FORBIDDEN, with what to grant, where they may not be seen. */
+  containers(namespace: string, selector: string): Promise<readonly RunningContainer[]>
 }
 
 export type Body = Uint8Array | string
@@ -145,6 +152,7 @@ export interface Forge {
 export interface Session {
   readonly flux: Flux
   readonly jobs: Jobs
+  readonly workloads: Workloads
   readonly store: Store
   readonly metrics: Metrics
   /** Ends idle connections, so that the process can end. */

@@ -101,6 +101,7 @@ async function authenticate(inputs: Inputs, around: Surroundings): Promise<Sessi
   return {
     flux: kubernetes.flux(inputs.flux),
     jobs: kubernetes.jobs(inputs.namespace),
+    workloads: kubernetes.workloads,
     store: createS3Store({ bucket, region, credentials: aws.credentials, ...key }),
     metrics: createMetrics(inputs.prometheus, { proxy: kubernetes.proxy, clock, signal }),
     close: () => kubernetes.close(),

@@ -1,4 +1,5 @@
 import { count, figure, milliseconds, share } from '../core/figure.ts'
+import { readable } from '../core/revision.ts'
 import type { Summary } from '../core/summary.ts'
 import type { Compared } from '../core/verdict/compared.ts'
 import type { Finding } from '../core/verdict/finding.ts'
@@ -130,7 +131,7 @@ function comparedWith(
 }
 
 function ofRevisions(revisions: NonNullable<Compared['revisions']>): string {
-  const said = Object.entries(revisions).map(([side, revision]) => `${side} ${clean(revision, 80)}`)
+  const said = Object.entries(revisions).map(([side, revision]) => `${side} ${clean(readable(revision), 80)}`)
   return said.length === 0 ? '' : `: ${said.join(', ')}`
 }
 

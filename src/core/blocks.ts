@@ -20,7 +20,7 @@ export function blocksOf(test: Test): readonly Block[] {
   }
   const to = ({ url, revision }: NonNullable<typeof target>) => ({
     target: url,
-    ...(revision === undefined ? {} : { revision }),
+    ...(typeof revision === 'string' ? { revision } : {}),
   })
   const anew = (reset: string | undefined) => (reset === undefined ? {} : { reset })
   if (pairs === undefined) return [{ id: LOAD, ...load, ...(target && to(target)), ...anew(confirm?.reset) }]

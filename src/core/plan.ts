@@ -1,14 +1,15 @@
 import type { Limit } from './limit.ts'
+import type { RevisionSource } from './revision-source.ts'
 import type { Suspicion } from './verdict/compare/screen.ts'
 import type { Comparison } from './verdict/comparison.ts'
 
 export type Profile = 'load' | 'stress' | 'endurance'
 export type Generator = 'jmeter' | 'http'
 
-/** Where the load goes. `url` has no query; `revision` is the URL that answers the target's revision. */
+/** Where the load goes; `url` has no query. */
 export interface Target {
   readonly url: string
-  readonly revision?: string
+  readonly revision?: RevisionSource
 }
 
 /** One request of generator `http`; `weight` is its share among the test's requests. */

@@ -35,6 +35,11 @@ export function sameRevision(one: string, other: string): boolean {
   return one === other
 }
 
+/** As people read it: of the digest of an image the first 12 figures, all else as it is. */
+export function readable(revision: string): string {
+  return revision.replace(/^(sha256:[0-9a-f]{12})[0-9a-f]{52}$/, '$1')
+}
+
 /** Whether it looks like the hash of a commit, whole or shortened. */
 export function isCommit(revision: string): boolean {
   return SHA.test(revision)

@@ -66,6 +66,8 @@ export function keys(run: { prefix: string; id: string; test: { name: string } }
     log: (index: number) => `${pod(index)}/log.gz`,
     manifest: (index: number) => `${pod(index)}/manifest.json`,
     metric: (id: string, type: 'json' | 'csv') => `${root}/metrics/${id}.${type}`,
+    /** What was read of the targets' revisions beside the pods. */
+    revisions: `${root}/revisions.json`,
     summary: `${root}/summary.json`,
     verdict: `${root}/verdict.json`,
     report: `${root}/report/index.html`,

@@ -51,6 +51,7 @@ export function createWorld(script: Script = {}) {
 
   const session: Session = {
     ...{ flux, jobs, store },
+    workloads: { containers: async () => [] },
     metrics: {
       range: async ({ id, query, source }, window) => metricResult(id, { query, source, window }),
     },

@@ -1,16 +1,18 @@
 import { Agent, type RequestOptions } from 'node:https'
 import { KubeConfig } from '@kubernetes/client-node'
 import { PerfError, reason } from '../../core/error.ts'
-import type { Clock, Flux, Jobs, ServiceProxy } from '../../ports.ts'
+import type { Clock, Flux, Jobs, ServiceProxy, Workloads } from '../../ports.ts'
 import { type MintedToken, refreshingToken } from './credentials.ts'
 import { type FluxNames, fluxOf } from './flux.ts'
 import { jobsOf } from './jobs.ts'
 import { Transport, type TransportOptions } from './transport.ts'
 import { typedApis } from './typed.ts'
+import { workloadsOf } from './workloads.ts'
 
 export interface Kubernetes {
   flux(names: FluxNames): Flux
   jobs(namespace: string): Jobs
+  readonly workloads: Workloads
   readonly proxy: ServiceProxy
   /** Ends the idle connections. */
   close(): void
@@ -68,6 +70,7 @@ function over(options: TransportOptions): Kubernetes {
   return {
     flux: (names) => fluxOf(names, apis),
     jobs: (namespace) => jobsOf(namespace, { apis, transport, clock: options.clock }),
+    workloads: workloadsOf(apis),
     async proxy(path, query, signal) {
       const search = query.toString()
       const { status, body } = await transport.send({

@@ -1,5 +1,6 @@
 import type { History } from '../baseline.ts'
 import type { Test } from '../plan.ts'
+import type { RevisionsRead } from '../revisions-record.ts'
 import type { MetricResult } from '../series.ts'
 import type { PodManifest } from '../spec.ts'
 import type { Summary } from '../summary.ts'
@@ -16,6 +17,8 @@ export interface Evidence {
   readonly metrics: readonly MetricResult[]
   /** What of the Job ended badly, as a sentence; undefined: nothing did. */
   readonly job?: string
+  /** What was read of the targets' revisions beside the pods. */
+  readonly revisions?: RevisionsRead
   /** Of the pull request's head, which is to be judged; absent: there is none, or nobody said. */
   readonly commit?: string
   /** What is known of earlier runs; absent: nobody asked, and nothing is said of it. */

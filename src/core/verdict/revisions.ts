@@ -2,7 +2,7 @@ import { blocksOf, type Side } from '../blocks.ts'
 import type { Probe } from '../spec.ts'
 import { type Evidence, reported } from './evidence.ts'
 
-/** What all probes of one target said, in the order of time. */
+/** What all probes of one target said, those of the pods and those of the runner, in the order of time. */
 export interface Revisions {
   readonly side: Side
   readonly probes: readonly Probe[]
@@ -20,7 +20,8 @@ export function revisionsOf(evidence: Evidence): readonly Revisions[] {
       .filter(({ id }) => pairs === undefined || id.endsWith(`-${side}`))
       .map(({ id }) => id)
     const ends = reported(evidence).flatMap(({ blocks }) => blocks.filter(({ block }) => ids.includes(block)))
-    return { side, probes: ends.flatMap(({ probes = [] }) => probes).sort((a, b) => a.at - b.at) }
+    const probes = [...ends.flatMap(({ probes: told = [] }) => told), ...(evidence.revisions?.[side] ?? [])]
+    return { side, probes: probes.sort((a, b) => a.at - b.at) }
   })
 }
 

@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals'
+import { runChecks } from '../../../src/core/verdict/checks.ts'
 import { judge } from '../../../src/core/verdict/judge.ts'
 import { historyRecord } from '../../../src/core/verdict/record.ts'
 import type { Check } from '../../../src/core/verdict/verdict.ts'
-import { limit } from '../../support/evidence.ts'
+import { limit, START } from '../../support/evidence.ts'
 import { BASE, HEAD, type PairedScene, pairedEvidence, pairedTest, slowerPay } from '../../support/pairs.ts'
 
 const verdict = (scene?: PairedScene) => judge(pairedEvidence(scene))
@@ -75,18 +76,28 @@ test('a block that is no good makes the run invalid, by its name', () => {
   expect(verdict({ change: failing })).toMatchObject({ outcome: 'invalid', comparison: { state: 'not-judged' } })
 })
 
+const { rate: _, ...threads } = pairedTest()
+
 test.each([
   ['as long and as many', {}, 'ok'],
   ['fewer samples', { change: (sample, side, n) => (side === 'head' && n % 12 === 0 ? undefined : sample) }, 'invalid'],
-  ['shorter', { end: (end, side) => (side === 'head' ? { ...end, endedAt: end.endedAt - 8000 } : end) }, 'invalid'],
+  [
+    'shorter',
+    { test: threads, change: (sample, side) => (side === 'head' && sample.at > START + 112_000 ? undefined : sample) },
+    'invalid',
+  ],
+  [
+    'as long, but the generator takes its time to end',
+    { end: (end, side) => (side === 'head' ? { ...end, endedAt: end.endedAt + 15_000 } : end) },
+    'ok',
+  ],
 ] satisfies readonly (readonly [string, PairedScene, string])[])('base and head %s: %s', (_, scene, state) => {
   expect(check('symmetry', scene)).toMatchObject({ state })
 })
 
 test('threads that wait may make fewer samples against a slower head', () => {
-  const { rate: _, ...load } = pairedTest()
   const fewer: PairedScene = {
-    test: load,
+    test: threads,
     change: (sample, side, n) => (side === 'head' && n % 8 === 0 ? undefined : sample),
   }
   expect(check('symmetry', fewer)).toMatchObject({ state: 'ok' })
@@ -98,6 +109,8 @@ const runs =
     ...end,
     probes: (end.probes ?? []).map(({ at }) => ({ at, revision: side === 'base' ? base : head(at) })),
   })
+
+const IMAGE = (figure: string) => `sha256:${figure.repeat(64)}`
 
 const middle = pairedEvidence().manifests[0]!.blocks[3]!.startAt
 
@@ -115,11 +128,52 @@ test.each([
     'invalid',
     /^the head ran 3f2a.* and then c{40}: deploy nothing/,
   ],
-  ['the base', runs(HEAD, () => HEAD), 'invalid', /^both targets run the same revision, 3f2a1bc/],
+  [
+    'what the base ran, too',
+    runs(HEAD, () => HEAD),
+    'invalid',
+    /^the base ran 3f2a1bc.*, which is the pull request's own head: deploy the branch/,
+  ],
+  [
+    'the version of the base',
+    runs('v1', () => 'v1'),
+    'warn',
+    /^base and head ran the same revision, v1, and differ by/,
+  ],
+  ['one image', runs(IMAGE('1'), () => IMAGE('2')), 'ok', /^the base ran sha256:1{12}, the head ran sha256:2{12} all/],
+  [
+    'another image later',
+    runs(IMAGE('1'), (at) => IMAGE(at < middle ? '2' : '3')),
+    'invalid',
+    /^the head ran sha256:2{12} and then sha256:3{12}: deploy nothing/,
+  ],
   ['a version', runs('v1', () => 'v2'), 'ok', /^the base ran v1, the head ran v2/],
 ] as const)('the head that ran %s', (_, end, state, note) => {
   expect(check('revision', { end })).toMatchObject({ state, note: expect.stringMatching(note) })
-  expect(verdict({ end }).outcome).toBe(state === 'ok' ? 'pass' : 'invalid')
+  expect(verdict({ end }).outcome).toBe(state === 'invalid' ? 'invalid' : 'pass')
+})
+
+test('what was read beside the pods counts like what they read', () => {
+  const at = (side: 'base' | 'head', from: number) => [{ at: from, revision: `${side} image` }]
+  const url = 'http://shop'
+  const read = (head: readonly { at: number; revision: string }[]) => {
+    const evidence = pairedEvidence({ end: ({ probes: _, ...end }) => end })
+    const image = { image: 'app=shop' }
+    const pairs = { ...evidence.test.pairs!, base: { url, revision: image }, head: { url, revision: image } }
+    const revisions = { base: at('base', 0), head }
+    return runChecks({ ...evidence, test: { ...evidence.test, pairs } as typeof evidence.test, revisions }).find(
+      (one) => one.check === 'revision',
+    )
+  }
+  expect(read(at('head', 0))).toMatchObject({
+    state: 'ok',
+    note: 'the base ran base image, the head ran head image all the time',
+  })
+  expect(read([...at('head', 0), { at: 9, revision: 'new' }, { at: 9, revision: 'head image' }])).toMatchObject({
+    state: 'invalid',
+    note: 'the head ran head image and new at once: wait for the end of its rollout, and measure again',
+  })
+  expect(read([])).toMatchObject({ state: 'invalid', note: 'the head does not say what it runs' })
 })
 
 test('a target that never says what it runs makes the run invalid; one that was silent once is noted', () => {

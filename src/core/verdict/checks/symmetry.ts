@@ -1,5 +1,6 @@
 import { blockId, type Side } from '../../blocks.ts'
 import { share } from '../../figure.ts'
+import type { BlockSummary } from '../../summary.ts'
 import { type Evidence, reported } from '../evidence.ts'
 import { wholePairs } from '../parts.ts'
 import type { Check } from '../verdict.ts'
@@ -34,12 +35,18 @@ export function checkSymmetry(evidence: Evidence): Check | undefined {
 
 function loadOf(evidence: Evidence, side: Side, pairs: number) {
   const ids = Array.from({ length: pairs }, (_, i) => blockId(i + 1, side))
-  const ends = reported(evidence).flatMap(({ blocks }) => blocks.filter(({ block }) => ids.includes(block)))
-  const parts = evidence.summary.blocks.filter(({ block }) => ids.includes(block)).flatMap(({ labels }) => labels)
+  const blocks = reported(evidence).flatMap(({ summary }) => summary.blocks.filter(({ block }) => ids.includes(block)))
   return {
-    ms: ends.reduce((sum, { startedAt, endedAt }) => sum + (endedAt - startedAt), 0),
-    samples: parts.reduce((sum, { count }) => sum + count, 0),
+    ms: blocks.reduce((sum, block) => sum + loadedMs(block), 0),
+    samples: blocks.flatMap(({ labels }) => labels).reduce((sum, { count }) => sum + count, 0),
   }
+}
+
+/** From its first sample to its last: how long a JVM takes to start and to end is no load. */
+function loadedMs({ labels }: BlockSummary): number {
+  const made = labels.filter(({ count }) => count > 0)
+  if (made.length === 0) return 0
+  return Math.max(...made.map(({ last }) => last)) - Math.min(...made.map(({ first }) => first))
 }
 
 function apart(one: number, other: number): number {
