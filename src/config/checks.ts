@@ -5,6 +5,7 @@ import type { Complaint } from './complaint.ts'
 import { defaultDurationMs } from './defaults.ts'
 import { checkHeaders } from './header-check.ts'
 import { checkPairs } from './pairs-check.ts'
+import { checkQueries } from './query-check.ts'
 import { labelOf } from './resolve.ts'
 import type { WrittenTest } from './schema.ts'
 import { example } from './shape.ts'
@@ -31,6 +32,7 @@ export function checkTest(sound: Sound): readonly Complaint[] {
     ...properties(sound),
     ...comparing(sound),
     ...checkPairs(sound),
+    ...checkQueries(sound),
     ...(sound.test.requests ?? []).flatMap(checkHeaders),
   ]
 }

@@ -39,12 +39,13 @@ export function resolve({ name, test, plan, properties }: Resolvable): Test | un
     durationMs,
     properties,
     limits: test.limits ?? [],
-    metrics: Object.entries(test.metrics ?? {}).map(([id, { query, source = 'default', better = 'lower', unit }]) => ({
+    metrics: Object.entries(test.metrics ?? {}).map(([id, { query, source = 'default', better = 'lower', unit, per }]) => ({
       id,
       query,
       source,
       better,
       ...(unit === undefined ? {} : { unit }),
+      ...(per === undefined ? {} : { per }),
     })),
     ...(test.compare === undefined ? {} : { compare: resolveCompare(test.compare) }),
     ...(targets === undefined ? {} : { [test.compare?.with === 'screen' ? 'confirm' : 'pairs']: targets }),

@@ -28,9 +28,14 @@ export function unknownVariables(query: string): readonly string[] {
   return [...new Set(unknown)]
 }
 
+/** The variables that a query names, each as often as it does. */
+export function variablesOf(query: string): readonly string[] {
+  return Array.from(query.matchAll(VARIABLE)).flatMap(([, braced, bare]) => braced ?? bare ?? [])
+}
+
 /** The sides that a query is to be asked about: both, where it names one; undefined: it is the same for both. */
 export function sidesOf(query: string, { pairs }: Pick<Test, 'pairs'>): readonly (Side | undefined)[] {
-  const named = Array.from(query.matchAll(VARIABLE)).map(([, braced, bare]) => braced ?? bare)
+  const named = variablesOf(query)
   return pairs !== undefined && (named.includes('side') || named.includes('target')) ? ['base', 'head'] : [undefined]
 }
 
