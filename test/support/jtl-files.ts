@@ -54,6 +54,8 @@ const oddLine = fc.constantFrom(
   jtlLine(row()).replace(',10,', ',"10",'),
   jtlLine(row()).replace(',10,', ',1x,'),
   jtlLine(row()).replace(',10,', ',,'),
+  jtlLine(row()).replace('17672256', '\0'.repeat(8)),
+  jtlLine(row()).replace('17672256', '1767225x'),
   jtlLine(row()).replace('true', 'True'),
   jtlLine(row({ success: false })).replace('false', 'falsy'),
   jtlLine(row({ label: 'x'.repeat(3000) })),
@@ -70,6 +72,15 @@ const line = fc.oneof(
 export const anyFile: fc.Arbitrary<Uint8Array> = fc
   .array(line, { maxLength: 60 })
   .map((lines) => new TextEncoder().encode(JTL_HEADER + lines.join('')))
+
+/** A file of many rows, more than are counted at once. */
+export const longFile: fc.Arbitrary<Uint8Array> = fc
+  .tuple(
+    fc.array(line, { minLength: 20, maxLength: 60 }),
+    fc.integer({ min: 2, max: 6 }),
+    fc.array(line, { maxLength: 9 }),
+  )
+  .map(([lines, times, last]) => new TextEncoder().encode(JTL_HEADER + lines.join('').repeat(times) + last.join('')))
 
 const SEPARATORS = [10, 13, 34, 44, 48, 110]
 const byte = fc.oneof(fc.constantFrom(...SEPARATORS), fc.integer({ min: 0, max: 255 }))

@@ -4,7 +4,7 @@ import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { compileEngine, ENGINE_MODULE } from '../../../scripts/engine-compiler.ts'
 import { createBlockSummarizer } from '../../../src/core/jtl/summarize.ts'
-import { anyFile, anyPieces, damagedFile } from '../../support/jtl-files.ts'
+import { anyFile, anyPieces, damagedFile, longFile } from '../../support/jtl-files.ts'
 
 interface How {
   readonly plain: boolean
@@ -45,6 +45,21 @@ test('the engine finds what the plain reader finds in damaged files', () => {
     fc.property(damagedFile, anyPieces, (file, pieces) => expectSame(file, pieces)),
     { numRuns: 1000 },
   )
+})
+
+test('the engine finds what the plain reader finds in files of many rows', () => {
+  const large = fc.constant([1 << 18])
+  fc.assert(
+    fc.property(longFile, fc.oneof(anyPieces, large), (file, pieces) => expectSame(file, pieces)),
+    { numRuns: 300 },
+  )
+})
+
+test('no count is lost when slices widen amid rows that are counted together', () => {
+  const header = 'timeStamp,elapsed,label,success\n'
+  const line = (second: number) => `${1_767_225_600_000 + 1000 * second},5,a,true\n`
+  const rows = Array.from({ length: 40 }, (_, second) => line(second)).join('')
+  expectSame(new TextEncoder().encode(header + rows.repeat(2) + line(100_000) + rows), [1 << 18])
 })
 
 test('with few labels allowed, both count the same ones together', () => {

@@ -1,6 +1,7 @@
 // What the module exports; core/jtl/engine/engine.ts is its typed face.
 import { clear, MASK, reserve, WINDOW } from './memory.as'
-import { beginRun, bytesRead, readRows, stopped } from './rows.as'
+import { setUpDigits } from './digits.as'
+import { beginRun, bytesRead, endRun, readRows, stopped } from './rows.as'
 import { scan } from './scan.as'
 import { resetTallies } from './tally.as'
 
@@ -28,6 +29,7 @@ const BLOCK: u32 = 1 << 15
 export function run(offset: u32, length: u32): void {
   memory.fill(MASK, 255, 32)
   beginRun()
+  setUpDigits()
   let left = length
   let block = min(left, BLOCK)
   while (block > 0) {
@@ -38,6 +40,7 @@ export function run(offset: u32, length: u32): void {
     // A row that is longer than a block is looked at with all that there is.
     block = stopped != 0 || block == left + read ? 0 : read > 0 ? min(left, BLOCK) : left
   }
+  endRun()
 }
 
 /** Makes room for what may be learnt before the next run, so that views of the memory stay valid until then. */

@@ -7,6 +7,7 @@ const QUOTE: u8 = 34
 const TRUE: u32 = 0x65757274
 const ALSE: u32 = 0x65736c61
 const NULL: u32 = 0x6c6c756e
+
 /** The digits of a number (digits.as.ts): no digits where it has none or more than eight; zeros where there is no such column. */
 // @ts-ignore: decorator
 @inline
@@ -76,7 +77,18 @@ export function failureIn(window: u32, fields: u32, tally: u32): u32 {
 }
 
 /** Whether the row is of a Transaction Controller (core/jtl/sample.ts says by what that is known); 2 where it may be. */
+// @ts-ignore: decorator
+@inline
 export function transactionIn(window: u32, fields: u32): u32 {
+  if (cType < 0) return untypedIn(window, fields)
+  const at = from(fields, cType)
+  const length = to(fields, cType) - at
+  if (length == 0) return untypedIn(window, fields)
+  return length == 2 && load<u8>(window + at) == QUOTE ? 2 : 0
+}
+
+/** The same of a row without a dataType. */
+function untypedIn(window: u32, fields: u32): u32 {
   if (cMessage >= 0) {
     const at = from(fields, cMessage)
     if (isTransactionMessage(window + at, to(fields, cMessage) - at)) return 1

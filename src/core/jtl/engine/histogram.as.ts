@@ -21,18 +21,20 @@ export function coarseBucket(value: u32): u32 {
   return (octave << 10) + (value >> octave)
 }
 
-/** Counts one in a bucket of the table at this address. */
+/** Where a bucket of the table at this address is counted. */
 // @ts-ignore: decorator
 @inline
-export function countOne(table: u32, bucket: u32): void {
+export function countAt(table: u32, bucket: u32): u32 {
   const slot = table + ((bucket >> 6) << 2)
   let page = load<u32>(slot)
-  if (page == 0) {
-    page = allocatePage()
-    store<u32>(slot, page)
-  }
-  const at = page + ((bucket & 63) << 2)
-  store<u32>(at, load<u32>(at) + 1)
+  if (page == 0) page = openPage(slot)
+  return page + ((bucket & 63) << 2)
+}
+
+function openPage(slot: u32): u32 {
+  const page = allocatePage()
+  store<u32>(slot, page)
+  return page
 }
 
 /** Adds the counts of one table to another, and leaves it empty. */

@@ -21,7 +21,11 @@ export const LABEL_SLOTS: u32 = 8192
 export const FAILURE_SLOTS: u32 = 16384
 export const LABELS: u32 = INNER + (REACH + 64) * 4
 export const FAILURES: u32 = LABELS + LABEL_SLOTS * 4
-const HEAP: u32 = FAILURES + FAILURE_SLOTS * 4
+/** Rows that are read but not yet counted (batch.as.ts): 64 of 80 bytes. */
+export const BATCH: u32 = FAILURES + FAILURE_SLOTS * 4
+/** Where these are to be counted: five addresses a row at most. */
+export const PENDING: u32 = BATCH + 64 * 80
+const HEAP: u32 = PENDING + 64 * 5 * 4
 
 /** Counts of a page of a histogram. */
 export const PAGE: u32 = 64

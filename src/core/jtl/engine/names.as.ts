@@ -40,12 +40,11 @@ function nextBytes(at: u32, length: u32): v128 {
   return v128.and(v128.load(at, 16), v128.load(MASK + 48 - min<u32>(length, 32)))
 }
 
-/** Of all bytes, since names often differ in the middle alone; without a branch up to 32 of them. */
+/** Of all bytes, since names often differ in the middle alone; of those beyond 32 where there are any. */
 // @ts-ignore: decorator
 @inline
-function hashOf(at: u32, length: u32, seed: u64): u64 {
-  const next = nextBytes(at, length)
-  const both = i64x2.add(firstBytes(at, length), i64x2.add(next, i64x2.shl(next, 5)))
+function hashOf(first: v128, next: v128, at: u32, length: u32, seed: u64): u64 {
+  const both = i64x2.add(first, i64x2.add(next, i64x2.shl(next, 5)))
   let hash = (<u64>i64x2.extract_lane(both, 0) ^ (seed + (<u64>length << 40))) * PRIME
   hash ^= <u64>i64x2.extract_lane(both, 1) * OTHER_PRIME
   if (length > 32) hash = hashRest(at, length, hash)
@@ -57,6 +56,14 @@ function hashRest(at: u32, length: u32, seed: u64): u64 {
   let hash = seed
   for (let word = at + 32; word < last; word += 8) hash = mix(hash, load<u64>(word))
   return mix(hash, load<u64>(last))
+}
+
+/** Whether these are the bytes of a name, after which its memory has zeros. */
+// @ts-ignore: decorator
+@inline
+function isNamed(name: u32, first: v128, next: v128, at: u32, length: u32): bool {
+  const differ = v128.or(v128.xor(v128.load(name, BYTES), first), v128.xor(v128.load(name, BYTES + 16), next))
+  return !v128.any_true(differ) && (length <= 32 || sameRest(name + BYTES, at, length))
 }
 
 // @ts-ignore: decorator
@@ -77,20 +84,21 @@ function sameRest(a: u32, b: u32, length: u32): bool {
 // @ts-ignore: decorator
 @inline
 export function tallyOf(at: u32, length: u32, transaction: u32): u32 {
-  const hash = hashOf(at, length, transaction)
-  let slot = <u32>hash
+  const first = firstBytes(at, length)
+  const next = nextBytes(at, length)
+  let slot = <u32>hashOf(first, next, at, length, transaction)
   while (true) {
     const address = load<u32>(LABELS + ((slot & (LABEL_SLOTS - 1)) << 2))
     if (address == 0) return 0
     const name = changetype<Name>(address)
-    const alike = name.hash == hash && name.length == length && name.split == transaction
-    if (alike && same(address + BYTES, at, length)) return name.tally
+    const alike = name.length == length && name.split == transaction
+    if (alike && isNamed(address, first, next, at, length)) return name.tally
     slot++
   }
 }
 
 export function addLabel(at: u32, length: u32, transaction: u32, tally: u32): void {
-  const hash = hashOf(at, length, transaction)
+  const hash = hashOf(firstBytes(at, length), nextBytes(at, length), at, length, transaction)
   const address = allocate(BYTES + length + 32)
   const name = changetype<Name>(address)
   name.hash = hash
@@ -121,7 +129,9 @@ export function failureOf(tally: u32, c: u32, cLength: u32, m: u32, mLength: u32
 }
 
 function failureHash(): u64 {
-  return hashOf(message, messageLength, hashOf(code, codeLength, failed))
+  const seed = hashOf(firstBytes(code, codeLength), nextBytes(code, codeLength), code, codeLength, failed)
+  const first = firstBytes(message, messageLength)
+  return hashOf(first, nextBytes(message, messageLength), message, messageLength, seed)
 }
 
 /** The slot where it is, or would be. */

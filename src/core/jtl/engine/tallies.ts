@@ -1,6 +1,6 @@
 import { countOf, Histogram, mergeHistograms } from '../../stats/histogram.ts'
 import { NO_SLICES } from '../../stats/slices.ts'
-import type { LabelBlock, Slices, SparseHistogram } from '../../summary.ts'
+import type { LabelBlock, Slice, Slices, SparseHistogram } from '../../summary.ts'
 import type { FailureTally } from '../failures.ts'
 import type { Engine } from './engine.ts'
 
@@ -129,7 +129,7 @@ export class EngineTallies {
     const { CELLS, COARSE_PAGES, low, high, width } = this.#engine.exports
     const words = this.#words()
     const widthMs = Number(width.value)
-    const slices = []
+    const slices: Slice[] = []
     for (let slice = Number(low.value); slice <= Number(high.value); slice++) {
       const cell = words[((tally + CELLS.value) >> 2) + (slice % RING)]!
       if (cell === 0) continue

@@ -64,14 +64,15 @@ export function createTally(): u32 {
   return address
 }
 
-/** Where the cells of the slice that holds this time (ms) have their place, once all of them span it. */
+/** Whether the slice that was used last holds this time (ms). */
 // @ts-ignore: decorator
 @inline
-export function placeOf(time: u64): u32 {
-  return time - from < width ? place : seek(time)
+export function isAt(time: u64): bool {
+  return time - from < width
 }
 
-function seek(time: u64): u32 {
+/** Makes the slice that holds this time the one that is used, once all of them span it. Counts may move. */
+export function seek(time: u64): void {
   const slice = time / width
   let least = low > high ? slice : min(low, slice)
   let most = low > high ? slice : max(high, slice)
@@ -84,7 +85,6 @@ function seek(time: u64): u32 {
   high = most
   from = (time / width) * width
   place = (<u32>(time / width) & (RING - 1)) << 2
-  return place
 }
 
 /** Makes two slices one, in every label. */
@@ -119,10 +119,10 @@ function moveCell(from: u32, to: u32): void {
   freeCells = from
 }
 
-/** The cell in this place of a label. */
+/** The cell of a label in the slice that is used. */
 // @ts-ignore: decorator
 @inline
-export function cellAt(tally: u32, place: u32): u32 {
+export function cellOf(tally: u32): u32 {
   const cell = load<u32>(tally + place, CELLS)
   return cell != 0 ? cell : createCell(tally + place)
 }
