@@ -1,7 +1,7 @@
 import type { BlockSummary, LabelBlock, SparseHistogram } from '../summary.ts'
-import { readHistogram, readList, readSlices, writeHistogram, writeList, writeSlices } from './binary-slices.ts'
+import { readHistogram, readList, writeHistogram, writeList } from './binary-histogram.ts'
 import type { Failures } from './failures.ts'
-import { packSlices } from './packed-slices.ts'
+import { readSlices, writeSlices } from './packed-slices.ts'
 import { VarintReader, VarintWriter } from './varint.ts'
 
 /** "JTLS" and the version of the layout. */
@@ -44,7 +44,7 @@ function readLabel(from: VarintReader): LabelBlock {
   const [count, errors, sum, min, max, first, last, bytes, sent] = NUMBERS.map(() => from.number()) as NineNumbers
   const [all, successes, lag, latency, connect] = HISTOGRAMS.map(() => readHistogram(from)) as FiveHistograms
   const failures = readList(from, readFailure)
-  const slices = packSlices(readSlices(from))
+  const slices = readSlices(from)
   const numbers = { count, errors, sum, min, max, first, last, bytes, sent }
   return { label, ...numbers, failures, all, successes, lag, latency, connect, slices }
 }

@@ -1,23 +1,53 @@
-import type { Slices } from '../summary.ts'
-import { readSlices, writeSlices } from './binary-slices.ts'
+import type { Slice, Slices } from '../summary.ts'
+import { readHistogram, readList, writeHistogram, writeList } from './binary-histogram.ts'
 import { VarintReader, VarintWriter } from './varint.ts'
 
 /**
- * The same slices, kept in two bytes a bucket, where arrays need seventy: those of a long run are a hundred megabytes
- * as arrays. They are unpacked anew each time that `slices` is read, so read it once.
+ * The same slices, their histograms kept in two bytes a bucket, where arrays need seventy: of a long run they are a
+ * hundred megabytes as arrays. A histogram is unpacked each time that it is read.
  */
-export function packSlices(slices: Slices): Slices {
-  const { widthMs } = slices
-  const unpacked = slices.slices
-  // The packed form has no word for "not told", which Fortio's results say.
-  if (unpacked.some(({ threads }) => threads === undefined)) return { widthMs, slices: unpacked }
+export function packSlices({ widthMs, slices }: Slices): Slices {
   const to = new VarintWriter()
-  writeSlices(to, { widthMs, slices: unpacked })
+  const begins = slices.map(({ successes }) => {
+    const begin = to.length
+    writeHistogram(to, successes)
+    return begin
+  })
   const bytes = to.bytes()
+  return { widthMs, slices: slices.map((slice, i) => packedSlice(slice, bytes.subarray(begins[i]))) }
+}
+
+/** Writes slices; none of them lacks `threads`. */
+export function writeSlices(to: VarintWriter, { widthMs, slices }: Slices): void {
+  to.number(widthMs)
+  writeList(to, slices, (_, { at, count, errors, threads = 0, successes }) => {
+    for (const number of [at, count, errors, threads]) to.number(number)
+    writeHistogram(to, successes)
+  })
+}
+
+/** What writeSlices wrote, packed. */
+export function readSlices(from: VarintReader): Slices {
+  const widthMs = from.number()
+  const slices = readList(from, () => {
+    const [at, count, errors, threads] = [from.number(), from.number(), from.number(), from.number()]
+    return packedSlice(
+      { at, count, errors, threads },
+      from.span(() => readHistogram(from)),
+    )
+  })
+  return { widthMs, slices }
+}
+
+/** A slice whose successes are what writeHistogram wrote. */
+function packedSlice({ at, count, errors, threads }: Omit<Slice, 'successes'>, successes: Uint8Array): Slice {
   return {
-    widthMs,
-    get slices() {
-      return readSlices(new VarintReader(bytes)).slices
+    at,
+    count,
+    errors,
+    ...(threads === undefined ? {} : { threads }),
+    get successes() {
+      return readHistogram(new VarintReader(successes))
     },
   }
 }

@@ -52,12 +52,22 @@ export class SliceTally {
     if (sample.count > sample.errors) cell.successes.record(sample.each, sample.count - sample.errors)
   }
 
+  /** Their histograms are made when they are read: all at once they would need much memory. */
   slices(): Slices {
     this.#fit()
     const numbers = [...this.#cells.keys()].sort((a, b) => a - b)
     const slices = numbers.map((number) => {
       const { count, errors, threads, successes } = this.#cells.get(number)!
-      return { at: number * this.#widthMs, count, errors, threads, successes: successes.sparse() }
+      const at = number * this.#widthMs
+      return {
+        at,
+        count,
+        errors,
+        threads,
+        get successes() {
+          return successes.sparse()
+        },
+      }
     })
     return { widthMs: this.#widthMs, slices }
   }

@@ -19,6 +19,11 @@ export class VarintWriter {
     this.#length += bytes.length
   }
 
+  /** Bytes written so far. */
+  get length(): number {
+    return this.#length
+  }
+
   bytes(): Uint8Array<ArrayBuffer> {
     return this.#bytes.slice(0, this.#length)
   }
@@ -42,6 +47,13 @@ export class VarintReader {
 
   get atEnd(): boolean {
     return this.#at === this.#bytes.length
+  }
+
+  /** The bytes that `read` reads. */
+  span(read: () => void): Uint8Array {
+    const begin = this.#at
+    read()
+    return this.#bytes.subarray(begin, this.#at)
   }
 
   number(): number {

@@ -125,6 +125,17 @@ export class EngineTallies {
     return pairs
   }
 
+  #count(table: number, pages: number): number {
+    const words = this.#words()
+    let count = 0
+    for (let i = 0; i < pages; i++) {
+      const page = words[(table >> 2) + i]! >> 2
+      for (let at = 0; page > 0 && at < PAGE; at++) count += words[page + at]!
+    }
+    return count
+  }
+
+  /** Their histograms are made when they are read: all at once they would need much memory. */
   #slices(tally: number): Slices {
     const { CELLS, COARSE_PAGES, low, high, width } = this.#engine.exports
     const words = this.#words()
@@ -133,9 +144,18 @@ export class EngineTallies {
     for (let slice = Number(low.value); slice <= Number(high.value); slice++) {
       const cell = words[((tally + CELLS.value) >> 2) + (slice % RING)]!
       if (cell === 0) continue
-      const successes = this.#histogram(cell + CELL_SUCCESSES, COARSE_PAGES.value)
       const [errors, threads] = [words[cell >> 2]!, words[(cell >> 2) + 1]!]
-      slices.push({ at: slice * widthMs, count: countOf(successes) + errors, errors, threads, successes })
+      const count = this.#count(cell + CELL_SUCCESSES, COARSE_PAGES.value) + errors
+      const successes = () => this.#histogram(cell + CELL_SUCCESSES, COARSE_PAGES.value)
+      slices.push({
+        at: slice * widthMs,
+        count,
+        errors,
+        threads,
+        get successes() {
+          return successes()
+        },
+      })
     }
     return { widthMs, slices }
   }

@@ -1,4 +1,4 @@
-import type { Slice, Slices, SparseHistogram } from '../summary.ts'
+import type { SparseHistogram } from '../summary.ts'
 import type { VarintReader, VarintWriter } from './varint.ts'
 
 /** Buckets as what lies between them. */
@@ -19,27 +19,6 @@ export function readHistogram(from: VarintReader): SparseHistogram {
     next = bucket + 1
     return [bucket, from.number()] as const
   })
-}
-
-/** Slices alone, without what they are of; none of them lacks `threads`. */
-export function writeSlices(to: VarintWriter, { widthMs, slices }: Slices): void {
-  to.number(widthMs)
-  writeList(to, slices, writeSlice)
-}
-
-/** What writeSlices wrote. */
-export function readSlices(from: VarintReader): Slices {
-  return { widthMs: from.number(), slices: readList(from, readSlice) }
-}
-
-function writeSlice(to: VarintWriter, { at, count, errors, threads = 0, successes }: Slice): void {
-  for (const number of [at, count, errors, threads]) to.number(number)
-  writeHistogram(to, successes)
-}
-
-function readSlice(from: VarintReader): Slice {
-  const [at, count, errors, threads] = [from.number(), from.number(), from.number(), from.number()]
-  return { at, count, errors, threads, successes: readHistogram(from) }
 }
 
 /** A list with its length before it. */
