@@ -3,6 +3,7 @@ import { type Capacity, capacityOf } from '../../src/core/verdict/stress/capacit
 import { capacityAgainst, capacityInPairs } from '../../src/core/verdict/stress/capacity-change.ts'
 import { hinge } from '../../src/core/verdict/stress/hinge.ts'
 import { shedLoad } from '../../src/core/verdict/stress/shed-load.ts'
+import type { LatencyAt } from '../../src/core/verdict/stress/slo-load.ts'
 import { loadAtLimit } from '../../src/core/verdict/stress/slo-load.ts'
 import type { Step } from '../../src/core/verdict/stress/step.ts'
 import { Random } from './random.ts'
@@ -10,8 +11,10 @@ import { Random } from './random.ts'
 const [count = 300, seed = 2026] = process.argv.slice(2).map(Number)
 const random = new Random(seed)
 
+type Ramp = readonly (Step & LatencyAt)[]
+
 /** An open ramp of 15 steps against a capacity. */
-function ramp(capacity: number): readonly Step[] {
+function ramp(capacity: number): Ramp {
   return Array.from({ length: 15 }, (_, i) => {
     const offered = 100 * (i + 1)
     const kept = offered / (1 + (offered / capacity) ** 14) ** (1 / 14)
@@ -22,7 +25,7 @@ function ramp(capacity: number): readonly Step[] {
     return {
       offered,
       achieved: kept * Math.exp(0.012 * random.normal()) * collapse,
-      p95: p95 * Math.exp(0.1 * random.normal()),
+      latency: p95 * Math.exp(0.1 * random.normal()),
     }
   })
 }
@@ -31,11 +34,13 @@ const percent = (share: number) => (100 * share).toFixed(1).padStart(8)
 const times = <T>(make: () => T) => Array.from({ length: count }, make)
 
 const LIMIT = 200
-const ESTIMATORS: Readonly<Record<string, (steps: readonly Step[]) => number | undefined>> = {
+const underLimit = (steps: Ramp) =>
+  capacityOf(steps, { limits: [{ limit: 'p95', bound: LIMIT, values: steps.map(({ latency }) => latency) }] })
+const ESTIMATORS: Readonly<Record<string, (steps: Ramp) => number | undefined>> = {
   'p95 crosses its limit': (steps) => loadAtLimit(steps, LIMIT),
   'achieved < 95 % twice': shedLoad,
   'hinge min(load, C)': hinge,
-  'smallest of the three': (steps) => capacityOf(steps, LIMIT)?.load,
+  'smallest of the three': (steps) => underLimit(steps)?.load,
 }
 const varied = () => 1000 * Math.exp(0.04 * random.normal())
 const found = (load: number | undefined): Capacity => ({ state: 'found', load: load ?? Number.NaN, cause: 'saturated' })
@@ -60,8 +65,7 @@ for (const pairs of [1, 2, 3]) {
   const power = [0, 0.05, 0.1, 0.2].map((loss) => {
     const hits = times(() => {
       const session = varied()
-      const one = (capacity: number) =>
-        found(capacityOf(ramp(capacity * Math.exp(0.015 * random.normal())), LIMIT)?.load)
+      const one = (capacity: number) => found(underLimit(ramp(capacity * Math.exp(0.015 * random.normal())))?.load)
       const sides = Array.from({ length: pairs }, () => ({ base: one(session), head: one(session * (1 - loss)) }))
       return capacityInPairs(sides)?.outcome === 'regression'
     })

@@ -6,7 +6,7 @@ const limit = z.looseObject({
   text: z.string(),
   operator: z.enum(['<', '<=', '>', '>=']),
   bound: z.number(),
-  quantity: z.looseObject({ kind: z.enum(['latency', 'error-rate', 'throughput', 'metric']) }),
+  quantity: z.looseObject({ kind: z.enum(['latency', 'error-rate', 'throughput', 'metric', 'capacity', 'recovery']) }),
 })
 
 const endpoint = z.looseObject({ url: z.string() })
@@ -68,6 +68,7 @@ export const verdictShape = z.looseObject({
 
 /** A metric's document with what limits and charts read of it. */
 export const metricShape = z.looseObject({
+  steps: z.array(z.number().positive()).min(1).max(100).exactOptional(),
   schema: z.literal('perf-action/metric/v1'),
   id: z.string(),
   state: z.enum(['ok', 'partial', 'no-data', 'failed']),

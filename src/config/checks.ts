@@ -2,13 +2,14 @@
 import { nearest, quote } from '../core/fault.ts'
 import { duration as asText } from '../core/figure.ts'
 import type { Complaint } from './complaint.ts'
-import { defaultDurationMs } from './defaults.ts'
 import { checkHeaders } from './header-check.ts'
 import { checkPairs } from './pairs-check.ts'
 import { checkQueries } from './query-check.ts'
 import { labelOf } from './resolve.ts'
 import type { WrittenTest } from './schema.ts'
 import { example } from './shape.ts'
+import { blockMs } from './steps.ts'
+import { checkStress } from './stress-check.ts'
 
 export interface Sound {
   readonly name: string
@@ -32,6 +33,7 @@ export function checkTest(sound: Sound): readonly Complaint[] {
     ...properties(sound),
     ...comparing(sound),
     ...checkPairs(sound),
+    ...checkStress(sound),
     ...checkQueries(sound),
     ...(sound.test.requests ?? []).flatMap(checkHeaders),
   ]
@@ -65,7 +67,8 @@ function generatorsNeeds({ test, unread }: Sound): readonly Complaint[] {
     right: 'the same without it',
   }))
   const load = { path: ['generator'], wrong: 'there is neither `threads` nor `rate`', right: '`threads: 100`' }
-  return [...missing, ...strange, ...(has('threads') || has('rate') ? [] : [load])]
+  const driven = has('threads') || has('rate') || Array.isArray(test.steps) || unread.has('steps')
+  return [...missing, ...strange, ...(driven ? [] : [load])]
 }
 
 function amounts({ test, unread }: Sound): readonly Complaint[] {
@@ -77,8 +80,9 @@ function amounts({ test, unread }: Sound): readonly Complaint[] {
       wrong: `${threads} ${threads === 1 ? 'thread' : 'threads'} cannot be divided over ${pods} pods`,
       right: quote(`threads: ${pods}`),
     })
-  const durationMs = test.duration ?? defaultDurationMs(test.profile ?? 'load', test.compare?.with)
-  if (ramp !== undefined && !unread.has('duration') && !unread.has('profile') && ramp >= durationMs)
+  const durationMs = blockMs(test)
+  const told = unread.has('duration') || unread.has('profile') || test.profile === 'stress' // checkStress tells it of steps
+  if (ramp !== undefined && !told && ramp >= durationMs)
     complaints.push({
       path: ['ramp'],
       wrong: `a ramp of ${asText(ramp)} leaves nothing of a duration of ${asText(durationMs)}`,
@@ -114,9 +118,10 @@ function limits({ test, unread }: Sound): readonly Complaint[] {
       const wrong = `there is no metric ${quote(quantity.id)} in \`metrics\`${listOf(ids)}`
       return [{ path, wrong, right: quote(`metrics: {${quantity.id}: {query: up}}`) }]
     }
-    if (quantity.label === undefined || known === undefined || known.includes(quantity.label)) return []
-    const meant = nearest(quantity.label, known)
-    const wrong = `no request is counted as ${quote(quantity.label)}${listOf(known)}`
+    const label = 'label' in quantity ? quantity.label : undefined
+    if (label === undefined || known === undefined || known.includes(label)) return []
+    const meant = nearest(label, known)
+    const wrong = `no request is counted as ${quote(label)}${listOf(known)}`
     return [{ path, wrong, ...(meant === undefined ? {} : { right: quote(meant) }) }]
   })
 }

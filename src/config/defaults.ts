@@ -9,6 +9,11 @@ export const IMAGES: Readonly<Record<Generator, string>> = {
 
 const HOUR = 3_600_000
 const LONGEST_RAMP = 600_000
+/** Each step of a stress test begins anew. */
+const LONGEST_STEP_RAMP = 10_000
+
+/** Steps of a stress test unless it says. */
+export const STEPS = 10
 
 const DURATION_MS: Readonly<Record<Profile, number>> = {
   load: HOUR,
@@ -43,7 +48,7 @@ export function defaultSize(profile: Profile): { readonly cpuMillis: number; rea
   }
 }
 
-/** A gradual start: a tenth of the duration, at most ten minutes. */
-export function defaultRampMs(durationMs: number): number {
-  return Math.min(Math.floor(durationMs / 10), LONGEST_RAMP)
+/** A gradual start: a tenth of the duration, at most ten minutes; of a step ten seconds. */
+export function defaultRampMs(durationMs: number, profile: Profile = 'load'): number {
+  return Math.min(Math.floor(durationMs / 10), profile === 'stress' ? LONGEST_STEP_RAMP : LONGEST_RAMP)
 }

@@ -48,7 +48,7 @@ export function mappingOf(node: SchemaNode): SchemaNode {
 
 function childOf(node: SchemaNode, part: string | number): SchemaNode | undefined {
   const { properties, additionalProperties, items } = mappingOf(node)
-  if (typeof part === 'number') return items
+  if (typeof part === 'number') return items ?? node.anyOf?.find((form) => form.items !== undefined)?.items
   if (properties && Object.hasOwn(properties, part)) return properties[part]
   return typeof additionalProperties === 'object' ? additionalProperties : undefined
 }

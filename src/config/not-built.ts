@@ -16,8 +16,10 @@ export function notBuilt(test: WrittenTest): readonly Complaint[] {
       right,
     })
   if (test.generator === 'fortio') refuse(['generator'], 'value', 'generator `fortio`', '`generator: http`')
-  if (test.profile === 'stress' || test.profile === 'endurance')
+  if (test.profile === 'endurance')
     refuse(['profile'], 'value', `the analysis of profile ${quote(test.profile)}`, '`profile: load`')
-  if (test.steps !== undefined) refuse(['steps'], 'key', '`steps`')
+  const how = test.compare?.with
+  if (test.profile === 'stress' && (how === 'pairs' || how === 'screen'))
+    refuse(['compare', 'with'], 'value', 'a stress test in pairs', '`with: history`')
   return complaints
 }

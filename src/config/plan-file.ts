@@ -3,8 +3,8 @@ import { posix } from 'node:path'
 import type { Fault } from '../core/error.ts'
 import { quote } from '../core/fault.ts'
 import type { PlanFile } from '../core/plan.ts'
-import { defaultDurationMs, defaultRampMs } from './defaults.ts'
 import { checkPlan } from './jmx/check.ts'
+import { blockRampMs, rateOf } from './steps.ts'
 import type { Written } from './written.ts'
 import type { YamlFile } from './yaml-file.ts'
 
@@ -39,11 +39,10 @@ export async function readPlan({ name, test }: Written, { yaml, file, readFile }
 }
 
 function expectationsOf(test: Written['test']) {
-  const durationMs = test.duration ?? defaultDurationMs(test.profile ?? 'load', test.compare?.with)
   return {
     threads: test.threads !== undefined,
-    ramp: (test.ramp ?? defaultRampMs(durationMs)) > 0,
-    rate: test.rate !== undefined,
+    ramp: blockRampMs(test) > 0,
+    rate: rateOf(test) !== undefined,
     target: test.target !== undefined || test.targets !== undefined,
     properties: Object.keys(test.properties ?? {}),
   }

@@ -1,9 +1,10 @@
 import type { Compare, HttpRequest, Pairing, PlanFile, Target, Test } from '../core/plan.ts'
 import { MOST_PAIRS } from '../core/screening.ts'
 import { CONFIRMING_PAIRS } from '../core/verdict/compare/screen.ts'
-import { defaultDurationMs, defaultRampMs, defaultSize, IMAGES } from './defaults.ts'
+import { defaultSize, IMAGES } from './defaults.ts'
 import type { WrittenRequest } from './request-schema.ts'
 import type { WrittenTest } from './schema.ts'
+import { blockMs, blockRampMs, rateOf, stepLoads } from './steps.ts'
 
 /** The label under which a request is counted. */
 export function labelOf({ name, method = 'GET', path }: WrittenRequest): string {
@@ -22,9 +23,9 @@ export interface Resolvable {
 
 /** A test with every default filled in; undefined where it is one that cannot be run. */
 export function resolve({ name, test, plan, properties }: Resolvable): Test | undefined {
-  const { generator, profile = 'load', threads, rate } = test
+  const { generator, profile = 'load', threads } = test
   if (generator === undefined || generator === 'fortio') return undefined
-  const durationMs = test.duration ?? defaultDurationMs(profile, test.compare?.with)
+  const rate = rateOf(test)
   const targets = resolvePairs(test)
   const target = targets?.head ?? (test.target && resolveTarget(test.target))
   const base = {
@@ -35,18 +36,21 @@ export function resolve({ name, test, plan, properties }: Resolvable): Test | un
     size: test.size ? { cpuMillis: test.size.cpu, memoryBytes: test.size.memory } : defaultSize(profile),
     ...(threads === undefined ? {} : { threads }),
     ...(rate === undefined ? {} : { rate }),
-    rampMs: test.ramp ?? defaultRampMs(durationMs),
-    durationMs,
+    rampMs: blockRampMs(test),
+    durationMs: blockMs(test),
+    ...(profile === 'stress' ? { steps: stepLoads(test) } : {}),
     properties,
     limits: test.limits ?? [],
-    metrics: Object.entries(test.metrics ?? {}).map(([id, { query, source = 'default', better = 'lower', unit, per }]) => ({
-      id,
-      query,
-      source,
-      better,
-      ...(unit === undefined ? {} : { unit }),
-      ...(per === undefined ? {} : { per }),
-    })),
+    metrics: Object.entries(test.metrics ?? {}).map(
+      ([id, { query, source = 'default', better = 'lower', unit, per }]) => ({
+        id,
+        query,
+        source,
+        better,
+        ...(unit === undefined ? {} : { unit }),
+        ...(per === undefined ? {} : { per }),
+      }),
+    ),
     ...(test.compare === undefined ? {} : { compare: resolveCompare(test.compare) }),
     ...(targets === undefined ? {} : { [test.compare?.with === 'screen' ? 'confirm' : 'pairs']: targets }),
     ...(test.accept === undefined ? {} : { accept: test.accept }),

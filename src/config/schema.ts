@@ -19,6 +19,7 @@ import {
 } from './fields.ts'
 import { metricSchema } from './metric-schema.ts'
 import { requestSchema } from './request-schema.ts'
+import { stepsSchema } from './steps-schema.ts'
 
 const address = url(
   {
@@ -53,7 +54,8 @@ const endpoint = z
 export const testSchema = z
   .strictObject({
     profile: choice(['load', 'stress', 'endurance'], {
-      description: 'Decides the defaults and the analysis. `stress` and `endurance` are not built yet.',
+      description:
+        'Decides the defaults and the analysis. `stress` raises the load in steps and finds what the target bears. `endurance` is not built yet.',
       examples: ['load'],
       default: 'load',
     }).optional(),
@@ -110,20 +112,18 @@ export const testSchema = z
     }).optional(),
     ramp: duration(
       {
-        description: 'Time from nothing to the full load. Default: a tenth of the duration, at most 10m.',
+        description:
+          'Time from nothing to the full load; of a stress test to the load of each step. Default: a tenth of the duration, at most 10m; of a step at most 10s.',
         examples: ['5m'],
       },
       0,
     ).optional(),
     duration: duration({
       description:
-        'Time of the load, ramp included. In pairs it is the time of one block, of which there are up to two a pair. Default: load 1h, stress 30m, endurance 24h; in pairs 2m.',
+        'Time of the load, ramp included. In pairs it is the time of one block, of which there are up to two a pair. The steps of a stress test and the recovery after them share it. Default: load 1h, stress 30m, endurance 24h; in pairs 2m.',
       examples: ['1h'],
     }).optional(),
-    steps: whole(
-      { description: 'Steps of a stress test. Not built yet.', examples: [10] },
-      { least: 2, most: 100 },
-    ).optional(),
+    steps: stepsSchema.optional(),
     properties: z
       .record(
         z.string().regex(PROPERTY, 'letters, digits, _, . and -'),
@@ -135,7 +135,7 @@ export const testSchema = z
       .array(
         limit({
           description:
-            'One criterion: `p95 < 400 ms`, `p99(POST /pay) < 900 ms`, `mean`, `max`, `error-rate < 0.5 %`, `throughput > 500/s`, `metric(cpu).max < 0.8`.',
+            'One criterion: `p95 < 400 ms`, `p99(POST /pay) < 900 ms`, `mean`, `max`, `error-rate < 0.5 %`, `throughput > 500/s`, `metric(cpu).max < 0.8`; of a stress test `capacity > 200/s` and `recovery < 30 s`.',
           examples: ['p95 < 400 ms'],
         }),
       )

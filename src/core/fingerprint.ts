@@ -11,11 +11,30 @@ const MEASURE = 1
  */
 export function fingerprint(test: Test): string {
   const { generator, profile, image, pods, size, threads, rate, rampMs, durationMs, properties } = test
-  const load = { generator, profile, image, pods, size, threads, rate, rampMs, durationMs, properties }
+  const load = {
+    generator,
+    profile,
+    image,
+    pods,
+    size,
+    threads,
+    rate,
+    rampMs,
+    durationMs,
+    properties,
+    ...ofSteps(test),
+  }
   const asked = test.generator === 'jmeter' ? { plan: test.plan.sha256 } : { requests: test.requests }
   return createHash('sha256')
     .update(canonical({ measure: MEASURE, ...load, ...asked }))
     .digest('hex')
+}
+
+/** What a target bears is what it bears within the limits of latency: they are a part of what is measured. */
+function ofSteps({ steps, limits }: Test): object {
+  if (steps === undefined) return {}
+  const kept = limits.filter(({ quantity }) => quantity.kind === 'latency')
+  return { steps, limits: kept.map(({ quantity, operator, bound }) => ({ quantity, operator, bound })) }
 }
 
 /** JSON whose keys are in order, so that it is the same however the object was made. */

@@ -1,5 +1,6 @@
 import type { HistoryRecord } from './history.ts'
 import { type LabelQuantities, type LogQuantile, QUANTILES, type RunQuantities } from './verdict/quantities.ts'
+import type { Capacity } from './verdict/stress/capacity.ts'
 
 /** More than any run has of them; whatever holds more was not written by us. */
 const MOST = { labels: 20_000, metrics: 1000, accepted: 2000, text: 1000 }
@@ -51,7 +52,7 @@ function queriesOf(queries: Fields): Readonly<Record<string, string>> {
   return Object.fromEntries(all.map(([id, digest]) => [id, matching(digest, /^[0-9a-f]{16}$/)]))
 }
 
-function quantitiesOf({ labels, throughput, metrics }: Fields): RunQuantities {
+function quantitiesOf({ labels, throughput, metrics, capacity }: Fields): RunQuantities {
   const series = Object.entries(fields(metrics))
   need(series.length <= MOST.metrics)
   const all = list(labels, MOST.labels).map((label) => labelOf(fields(label)))
@@ -60,7 +61,17 @@ function quantitiesOf({ labels, throughput, metrics }: Fields): RunQuantities {
     labels: all,
     throughput: number(throughput, [0, 1e9]),
     metrics: Object.fromEntries(series.map(([id, mean]) => [id, number(mean, [-Number.MAX_VALUE, Number.MAX_VALUE])])),
+    ...(capacity === undefined ? {} : { capacity: capacityOf(fields(capacity)) }),
   }
+}
+
+function capacityOf({ state, load, cause, limit }: Fields): Capacity {
+  const bears = { load: number(load, [1e-9, 1e9]) }
+  if (state === 'beyond') return { state, ...bears }
+  need(state === 'found')
+  if (cause === 'latency') return { state, ...bears, cause, limit: matching(limit, /^/) }
+  need(cause === 'shed' || cause === 'saturated')
+  return { state, ...bears, cause }
 }
 
 function labelOf({ label, count, errors, quantiles }: Fields): LabelQuantities {

@@ -43,6 +43,10 @@ function readQuantity(text: string): Reading<Quantity> {
     return { ok: false, wrong: `${quote(text)} has no label in its parentheses`, right: `${name}(POST /pay)` }
   const of = label === undefined ? {} : { label }
   if (name === 'error-rate' || name === 'throughput') return { ok: true, value: { kind: name, ...of } }
+  if (name === 'capacity' || name === 'recovery') {
+    if (label === undefined) return { ok: true, value: { kind: name } }
+    return { ok: false, wrong: `${quote(name)} is of the whole target, not of ${quote(label)}`, right: name }
+  }
   if (name === 'mean' || name === 'max') return { ok: true, value: { kind: 'latency', statistic: name, ...of } }
   const percent = QUANTILE.exec(name)?.[1]
   const quantile = Number(`${percent}e-2`) // not divided: 99.9 / 100 is not 0.999
@@ -50,7 +54,7 @@ function readQuantity(text: string): Reading<Quantity> {
     return { ok: true, value: { kind: 'latency', statistic: { quantile }, ...of } }
   return {
     ok: false,
-    wrong: `${quote(name)} is not a quantity: p50 … p99.9, mean, max, error-rate, throughput or metric(id).max`,
+    wrong: `${quote(name)} is not a quantity: p50 … p99.9, mean, max, error-rate, throughput, metric(id).max, capacity or recovery`,
     right: 'p95 < 400 ms',
   }
 }
@@ -69,10 +73,12 @@ function readMetric(text: string): Reading<Quantity> {
 function readBound(quantity: Quantity, bound: string): Reading<number> {
   switch (quantity.kind) {
     case 'latency':
+    case 'recovery':
       return readLatency(bound)
     case 'error-rate':
       return readErrorRate(bound)
     case 'throughput':
+    case 'capacity':
       return readRate(bound)
     case 'metric': {
       const size = readSize(bound)

@@ -64,8 +64,13 @@ interface TestBase {
   /** Requests per second for the whole test. */
   readonly rate?: number
   readonly rampMs: number
-  /** Length of the load, ramp included; in pairs of one block. */
+  /** Length of the load, ramp included; in pairs and in steps of one block. */
   readonly durationMs: number
+  /**
+   * Exactly where the profile is `stress`: the load of each step, ascending, in requests per second or, without a rate, in
+   * threads. The last is `rate` or `threads`.
+   */
+  readonly steps?: readonly number[]
   readonly properties: Readonly<Record<string, string>>
   readonly limits: readonly Limit[]
   readonly metrics: readonly Metric[]

@@ -527,9 +527,11 @@ test('each fault carries its place for an annotation', async () => {
 
 test.each([
   ['generator: fortio', 'generator `fortio` is not built yet. Right: `generator: http`'],
-  [`${http}, profile: stress`, 'the analysis of profile `stress` is not built yet. Right: `profile: load`'],
   [`${http}, profile: endurance`, 'the analysis of profile `endurance` is not built yet. Right: `profile: load`'],
-  [`${http}, steps: 5`, '`steps` is not built yet. Right: the same without it'],
+  [
+    `${paired}, ${two}, profile: stress, compare: {with: pairs}`,
+    'a stress test in pairs is not built yet. Right: `with: history`',
+  ],
 ])('what is not built yet is refused by name: %s', async (fields, wrong) => {
   const { code, lines } = await refusal(`version: 1\ntests:\n  a: {${fields}}\n`)
   expect(code).toBe('NOT_BUILT')

@@ -23,6 +23,9 @@ test.each([
   ['throughput(GET /) >= 30/min', { kind: 'throughput', label: 'GET /' }, '>=', 0.5],
   ['metric(cpu).max < 0.8', { kind: 'metric', id: 'cpu', statistic: 'max' }, '<', 0.8],
   ['metric(memory).last < 512Mi', { kind: 'metric', id: 'memory', statistic: 'last' }, '<', 512 * 1024 ** 2],
+  ['capacity > 200/s', { kind: 'capacity' }, '>', 200],
+  ['capacity >= 12000/min', { kind: 'capacity' }, '>=', 200],
+  ['recovery < 30 s', { kind: 'recovery' }, '<', 30_000],
   ['metric(temperature).min > -5', { kind: 'metric', id: 'temperature', statistic: 'min' }, '>', -5],
 ])('%s', (text, quantity, operator, bound) => {
   expect(parseLimit(text)).toEqual({ text, quantity, operator, bound })
@@ -36,12 +39,12 @@ test.each([
   ['p95() < 5 ms', '`p95()` has no label in its parentheses', 'p95(POST /pay)'],
   [
     'p100 < 5 ms',
-    '`p100` is not a quantity: p50 … p99.9, mean, max, error-rate, throughput or metric(id).max',
+    '`p100` is not a quantity: p50 … p99.9, mean, max, error-rate, throughput, metric(id).max, capacity or recovery',
     'p95 < 400 ms',
   ],
   [
     'p0 < 5 ms',
-    '`p0` is not a quantity: p50 … p99.9, mean, max, error-rate, throughput or metric(id).max',
+    '`p0` is not a quantity: p50 … p99.9, mean, max, error-rate, throughput, metric(id).max, capacity or recovery',
     'p95 < 400 ms',
   ],
   ['error-rate < 0.5', '`0.5` has no % behind it', 'error-rate < 0.5 %'],
@@ -57,6 +60,9 @@ test.each([
     '`metric(cpu).p95` is not a metric with one of .max, .min, .avg and .last',
     'metric(cpu).max < 0.8',
   ],
+  ['capacity(POST /pay) > 5/s', '`capacity` is of the whole target, not of `POST /pay`', 'capacity'],
+  ['capacity > much', '`much` is not a rate', 'capacity > 500/s'],
+  ['recovery < 30', '`30` has no unit', 'recovery < 30 ms'],
   ['metric(cpu).max < high', '`high` is not a number', 'metric(cpu).max < 0.8'],
 ])('%p is refused', (text, wrong, right) => {
   expect(readLimit(text)).toEqual({ ok: false, wrong, right })

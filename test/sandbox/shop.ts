@@ -38,20 +38,19 @@ export async function openLocalShop(folder: string): Promise<LocalShop & AsyncDi
 const OPEN = /^the shop is open on (\d+)$/m
 
 /** Opens one more shop at a free port. Dispose it to close it. */
-export async function openAnotherShop({ revision, delays = {} }: Deployment): Promise<Shop & AsyncDisposable> {
-  const program = await open(SOURCE, { port: 0, delays: { ...DELAYS, ...delays }, revision })
+export async function openAnotherShop(deployment: Deployment): Promise<Shop & AsyncDisposable> {
+  const program = await open(SOURCE, { ...deployment, port: 0, delays: { ...DELAYS, ...deployment.delays } })
   const shop = visitShop(`http://127.0.0.1:${portOf(program)}`)
   return { ...shop, [Symbol.asyncDispose]: () => program[Symbol.asyncDispose]() }
 }
 
-interface Opening {
+interface Opening extends Partial<Deployment> {
   readonly port: number
-  readonly delays?: Deployment['delays']
-  readonly revision?: string
 }
 
-function open(file: string, { port, delays = {}, revision = 'dev' }: Opening): Promise<Program> {
-  const env = { PORT: String(port), DELAYS: JSON.stringify(delays), REVISION: revision }
+function open(file: string, { port, delays = {}, revision = 'dev', workers }: Opening): Promise<Program> {
+  const settings = { PORT: String(port), DELAYS: JSON.stringify(delays), REVISION: revision }
+  const env = { ...settings, ...(workers === undefined ? {} : { WORKERS: String(workers) }) }
   return startProgram({ command: process.execPath, args: [file], env, ready: (said) => OPEN.test(said) })
 }
 

@@ -1,3 +1,4 @@
+import { type BlockCheck, checkBlocks } from './checks/blocks.ts'
 import { checkErrors } from './checks/errors.ts'
 import { checkCpu, checkGc, checkThrottling } from './checks/generator.ts'
 import { checkLag } from './checks/lag.ts'
@@ -8,9 +9,7 @@ import { checkRevision } from './checks/revision.ts'
 import { checkRows } from './checks/rows.ts'
 import { checkSymmetry } from './checks/symmetry.ts'
 import { checkWarmUp } from './checks/warm-up.ts'
-import { worstOf } from './checks/worst.ts'
 import type { Evidence } from './evidence.ts'
-import { partsOf } from './parts.ts'
 import type { Check } from './verdict.ts'
 
 type CheckOf = (evidence: Evidence) => Check | undefined
@@ -26,23 +25,20 @@ const OF_THE_RUN: readonly CheckOf[] = [
   checkSymmetry,
 ]
 
-/** Of a load, and so of each block where there are several. */
-const OF_A_BLOCK: readonly CheckOf[] = [
-  checkErrors,
-  checkStart,
-  checkLength,
-  checkOffered,
-  checkCpu,
-  checkThrottling,
-  checkGc,
-  checkLag,
-  checkWarmUp,
+const OF_A_BLOCK: readonly BlockCheck[] = [
+  { check: checkErrors, steps: 'borne' },
+  { check: checkStart, steps: 'all' },
+  { check: checkLength, steps: 'all' },
+  { check: checkOffered, steps: 'none' },
+  { check: checkCpu, steps: 'all' },
+  { check: checkThrottling, steps: 'all' },
+  { check: checkGc, steps: 'all' },
+  { check: checkLag, steps: 'borne' },
+  { check: checkWarmUp, steps: 'none' },
 ]
 
 /** The validity checks that one run alone can answer. */
 export function runChecks(evidence: Evidence): readonly Check[] {
-  const parts = partsOf(evidence)
-  return [...OF_THE_RUN.map((check) => check(evidence)), ...OF_A_BLOCK.map((check) => worstOf(check, parts))].filter(
-    (check) => check !== undefined,
-  )
+  const ofTheRun = OF_THE_RUN.map((check) => check(evidence))
+  return [...ofTheRun, ...checkBlocks(evidence, OF_A_BLOCK)].filter((check) => check !== undefined)
 }

@@ -1,12 +1,12 @@
-import { count, figure, plain } from '../figure.ts'
-import { quantileOf } from '../stats/histogram.ts'
+import { count } from '../figure.ts'
 import type { Summary } from '../summary.ts'
 import type { Compared } from './compared.ts'
-import { measured } from './labels.ts'
 import type { JudgedLimit } from './limits.ts'
+import { nothingAsked } from './nothing-asked.ts'
 import type { Outcome } from './outcome.ts'
 import { sentence, subject } from './sentence.ts'
 import { type Shown, shownBy } from './shown.ts'
+import type { Stress } from './stress/stress.ts'
 import type { Check } from './verdict.ts'
 
 interface Found {
@@ -14,6 +14,9 @@ interface Found {
   readonly limits: readonly JudgedLimit[]
   readonly summary: Summary
   readonly comparison?: Compared
+  readonly stress?: Stress
+  /** What the profile's own analysis shows, as sentences. */
+  readonly told?: readonly string[]
 }
 
 interface Decision {
@@ -22,7 +25,7 @@ interface Decision {
 }
 
 /** Outcome and reasons, in the order of precedence: invalid, regression, inconclusive, warn, pass. */
-export function decide({ checks, limits, summary, comparison }: Found): Decision {
+export function decide({ checks, limits, summary, comparison, stress, told = [] }: Found): Decision {
   const faults = checks.filter(({ state }) => state === 'invalid')
   const broken = limits.filter(({ result }) => result.state === 'broken')
   const missing = limits.filter(({ result }) => result.state === 'no-data')
@@ -40,16 +43,16 @@ export function decide({ checks, limits, summary, comparison }: Found): Decision
     }
   const met = limits.length === 0 || broken.length + missing.length > 0 ? [] : [metAll(limits)]
   if (broken.length > 0 || shown.outcome === 'regression') {
-    const besides = [...faultNotes, ...missingNotes, ...met]
+    const besides = [...told, ...faultNotes, ...missingNotes, ...met]
     return { outcome: 'regression', reasons: [...brokenNotes, ...slower(shown), ...besides] }
   }
-  if (missing.length > 0) return { outcome: 'inconclusive', reasons: [...missingNotes, ...slower(shown)] }
+  if (missing.length > 0) return { outcome: 'inconclusive', reasons: [...missingNotes, ...slower(shown), ...told] }
   if (shown.outcome === 'warn' || shown.outcome === 'inconclusive')
-    return { outcome: shown.outcome, reasons: [...shown.reasons, ...met] }
-  if (shown.outcome === 'pass') return { outcome: 'pass', reasons: [...shown.reasons, ...met] }
+    return { outcome: shown.outcome, reasons: [...shown.reasons, ...told, ...met] }
+  if (shown.outcome === 'pass') return { outcome: 'pass', reasons: [...told, ...shown.reasons, ...met] }
   return limits.length === 0
-    ? { outcome: 'inconclusive', reasons: nothingAsked(summary) }
-    : { outcome: 'pass', reasons: met }
+    ? { outcome: 'inconclusive', reasons: [...told, ...nothingAsked(summary, stress)] }
+    : { outcome: 'pass', reasons: [...told, ...met] }
 }
 
 /** What a comparison says beside something worse. */
@@ -59,9 +62,10 @@ function slower({ outcome, reasons }: Shown): readonly string[] {
 
 /** Failures of the target are its own fault: where a limit speaks of them, they make a regression and no invalid run. */
 function errorsAlone(faults: readonly Check[], broken: readonly JudgedLimit[]): boolean {
-  return (
-    faults.every(({ check }) => check === 'errors') && broken.some(({ limit }) => limit.quantity.kind === 'error-rate')
+  const spoken = broken.some(
+    ({ limit: { quantity } }) => quantity.kind === 'error-rate' || quantity.kind === 'capacity',
   )
+  return spoken && faults.every(({ check }) => check === 'errors')
 }
 
 function brokenBesides(broken: readonly JudgedLimit[]): string {
@@ -81,22 +85,6 @@ function metAll(limits: readonly JudgedLimit[]): string {
 function headroom({ limit, result }: JudgedLimit): number {
   const away = Math.abs((result.actual ?? 0) - limit.bound)
   return limit.bound === 0 ? away : away / Math.abs(limit.bound)
-}
-
-/** What to write where a test has no limits, from the figures of this run. */
-function nothingAsked(summary: Summary): readonly string[] {
-  const all = measured(summary)
-  const first = 'Nothing was asked of this run: the test has no limits, so there is nothing to pass.'
-  const p95 = all && quantileOf(all.successes, 0.95)
-  if (all === undefined || p95 === undefined) return [first]
-  const errors = all.errors / all.count
-  const bound = figure(Number((p95 * 1.25).toPrecision(2)), 'ms')
-  const most = plain(Math.max(0.1, Number((errors * 200).toPrecision(1))))
-  return [
-    first,
-    `It measured a p95 of ${figure(p95, 'ms')} and ${figure(errors, 'share')} errors. To be told when that gets worse, ` +
-      `write in perf.yaml: limits: [p95 < ${bound}, error-rate < ${most} %]`,
-  ]
 }
 
 function asSentence(note: string): string {

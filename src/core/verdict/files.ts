@@ -1,6 +1,8 @@
+import { stepId } from '../blocks.ts'
 import type { HttpTest, Test } from '../plan.ts'
 import type { PodManifest } from '../spec.ts'
-import type { Summary } from '../summary.ts'
+import type { LabelBlock, Summary } from '../summary.ts'
+import { type BlockCheck, checkBlocks } from './checks/blocks.ts'
 import { checkErrors } from './checks/errors.ts'
 import { checkLag } from './checks/lag.ts'
 import { checkSamples } from './checks/pods.ts'
@@ -20,18 +22,16 @@ export type KnownTest = Test | Pick<Test, 'name' | 'limits'>
 /** The evidence of result files, as if one pod had measured them. `run` names them to people. */
 export function fileEvidence(summary: Summary, known: KnownTest, run: string): FileEvidence {
   const { first, last } = summary.total
-  const test: Test = 'generator' in known ? ofOnePod(known) : unknownTest(known, last - first)
+  const test: Test = 'generator' in known ? ofOnePod(known, summary) : unknownTest(known, last - first)
   const manifest: PodManifest = {
     schema: 'perf-action/manifest/v1',
     run,
     index: 0,
     pod: run,
     state: 'done',
-    blocks: summary.blocks.map(({ block }) => ({
+    blocks: summary.blocks.map(({ block, labels }) => ({
       block,
-      startAt: first,
-      startedAt: first,
-      endedAt: last,
+      ...timesOf(labels, { first, last }),
       finished: true,
       health: { readings: 0 },
       chunks: [],
@@ -42,16 +42,31 @@ export function fileEvidence(summary: Summary, known: KnownTest, run: string): F
   return { test, run, summary, manifests: [manifest], metrics: [] }
 }
 
-/** Files do not tell base from head: they are one load, whatever the test is. */
-function ofOnePod({ pairs: _, ...test }: Test): Test {
-  return { ...test, pods: 1 } as Test
+function timesOf(labels: readonly LabelBlock[], whole: { readonly first: number; readonly last: number }) {
+  const startedAt = labels.reduce((least, { first }) => Math.min(least, first), whole.last)
+  const endedAt = labels.reduce((most, { last }) => Math.max(most, last), whole.first)
+  return labels.length === 0
+    ? { startAt: whole.first, startedAt: whole.first, endedAt: whole.last }
+    : { startAt: startedAt, startedAt, endedAt }
+}
+
+/** Files do not tell base from head, and only a summary has steps: else they are one load, whatever the test is. */
+function ofOnePod({ pairs: _, steps, ...test }: Test, { blocks }: Summary): Test {
+  const stepped = steps !== undefined && blocks.some(({ block }) => block === stepId(1))
+  return { ...test, ...(stepped ? { steps } : {}), pods: 1 } as Test
 }
 
 /** The checks that samples alone can answer; most basic first. */
 export function checkFiles(evidence: Evidence): readonly Check[] {
-  const checks = [checkSamples, checkRows, checkErrors, openModelLag, checkWarmUp].map((check) => check(evidence))
-  return checks.filter((check) => check !== undefined)
+  const ofTheRun = [checkSamples, checkRows].map((check) => check(evidence))
+  return [...ofTheRun, ...checkBlocks(evidence, OF_SAMPLES)].filter((check) => check !== undefined)
 }
+
+const OF_SAMPLES: readonly BlockCheck[] = [
+  { check: checkErrors, steps: 'borne' },
+  { check: openModelLag, steps: 'borne' },
+  { check: checkWarmUp, steps: 'none' },
+]
 
 /** Nobody has said how the load was made: only a generator that writes its lag can be late. */
 function openModelLag(evidence: Evidence): Check | undefined {

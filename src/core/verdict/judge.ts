@@ -3,6 +3,8 @@ import { decide } from './decide.ts'
 import type { Evidence } from './evidence.ts'
 import { judgeLimits } from './limits.ts'
 import { sideOf } from './parts.ts'
+import { borne, type Stress, stressOf } from './stress/stress.ts'
+import { stressTold } from './stress/told.ts'
 import type { Check, Verdict } from './verdict.ts'
 import { compareBlocks } from './with-blocks.ts'
 import { compareRun, type WithComparison } from './with-history.ts'
@@ -26,11 +28,13 @@ export function judge(evidence: Evidence, by: JudgedBy = {}): Verdict {
   const byDefault = (found: readonly Check[]) => (inPairs ? compareBlocks : byHistory)(evidence, found)
   const { checks = runChecks(evidence), compare = byDefault } = by
   const failed = checks.find(({ check, state }) => check === 'errors' && state === 'invalid')
-  const judged = inPairs ? sideOf(evidence, 'head') : evidence // the base may be as slow as it is
-  const limits = judgeLimits(judged, failed && 'too many samples failed to judge latencies')
+  const stress = stressOf(evidence)
+  const judged = judgedPart(evidence, stress)
+  const limits = judgeLimits(judged, { unjudged: failed && 'too many samples failed to judge latencies', stress })
   const { comparison, findings } = compare(checks)
   const compared = comparison === undefined ? {} : { comparison }
-  const { outcome, reasons } = decide({ checks, limits, summary: judged.summary, ...compared })
+  const shown = stress && { stress, told: stressTold(stress, evidence.test) }
+  const { outcome, reasons } = decide({ checks, limits, summary: judged.summary, ...compared, ...shown })
   const verdict: Verdict = {
     schema: 'perf-action/verdict/v1',
     test: evidence.test.name,
@@ -39,6 +43,7 @@ export function judge(evidence: Evidence, by: JudgedBy = {}): Verdict {
     reasons,
     findings,
     ...compared,
+    ...(stress && { stress }),
     limits: limits.map(({ result }) => result),
     checks,
   }
@@ -46,3 +51,9 @@ export function judge(evidence: Evidence, by: JudgedBy = {}): Verdict {
 }
 
 const CONFIRM = 'Base and head are to be compared in pairs: only what is found there again counts.'
+
+/** What the limits speak of: in pairs of the head, for the base may be as slow as it is; in steps of those that were borne. */
+function judgedPart(evidence: Evidence, stress: Stress | undefined): Evidence {
+  if (evidence.test.pairs !== undefined) return sideOf(evidence, 'head')
+  return stress === undefined ? evidence : borne(evidence, stress)
+}

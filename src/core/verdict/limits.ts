@@ -1,5 +1,5 @@
 import { count } from '../figure.ts'
-import type { Limit } from '../limit.ts'
+import { holds, type Limit, type Quantity } from '../limit.ts'
 import type { Evidence } from './evidence.ts'
 import { knownLabels, measured } from './labels.ts'
 import { measureLatency, tooFew } from './latency.ts'
@@ -7,6 +7,8 @@ import { measureMetric } from './metric.ts'
 import { partsOf } from './parts.ts'
 import type { Reading } from './reading.ts'
 import { steadyPart, steadySlices } from './steady.ts'
+import { measureStress } from './stress/limits.ts'
+import type { Stress } from './stress/stress.ts'
 import type { LimitResult } from './verdict.ts'
 
 /** A limit beside what came of it. */
@@ -15,15 +17,30 @@ export interface JudgedLimit {
   readonly result: LimitResult
 }
 
-/** Judges every limit of the test. `unjudged`: why latencies say nothing in this run; errors, rates and metrics still do. */
-export function judgeLimits(evidence: Evidence, unjudged?: string): readonly JudgedLimit[] {
+/** What limits are judged by beside the evidence. */
+export interface Beside {
+  /** Why latencies say nothing in this run; errors, rates and metrics still do. */
+  readonly unjudged?: string | undefined
+  /** Of a stress test, whose evidence is that of the steps which the target bore. */
+  readonly stress?: Stress | undefined
+}
+
+/** Judges every limit of the test. */
+export function judgeLimits(evidence: Evidence, { unjudged, stress }: Beside = {}): readonly JudgedLimit[] {
   return evidence.test.limits.map((limit) => {
-    const { quantity } = limit
+    const { kind } = limit.quantity
     const reading =
-      quantity.kind === 'latency' && unjudged !== undefined ? { actual: null, note: unjudged } : read(limit, evidence)
+      kind === 'latency' && unjudged !== undefined
+        ? { actual: null, note: unjudged }
+        : kind === 'capacity' || kind === 'recovery'
+          ? measureStress(kind, limit, stress)
+          : read(limit.quantity, limit, evidence)
     return { limit, result: { limit: limit.text, ...judged(reading, limit) } }
   })
 }
+
+/** What is measured in samples or in series. */
+type OfSamples = Exclude<Quantity, { kind: 'capacity' | 'recovery' }>
 
 /** Fails closed: what rests on too little may break a limit, but never meets one. */
 function judged({ unproven, ...reading }: Reading, limit: Limit): Omit<LimitResult, 'limit'> {
@@ -35,20 +52,7 @@ function judged({ unproven, ...reading }: Reading, limit: Limit): Omit<LimitResu
     : { state, ...reading, note: `weak: ${unproven}` }
 }
 
-function holds(actual: number, { operator, bound }: Limit): boolean {
-  switch (operator) {
-    case '<':
-      return actual < bound
-    case '<=':
-      return actual <= bound
-    case '>':
-      return actual > bound
-    case '>=':
-      return actual >= bound
-  }
-}
-
-function read({ quantity, operator }: Limit, evidence: Evidence): Reading {
+function read(quantity: OfSamples, { operator }: Limit, evidence: Evidence): Reading {
   if (quantity.kind === 'metric') return measureMetric(quantity, operator, evidence.metrics)
   const load = measured(evidence.summary, quantity.label)
   if (load === undefined) return { actual: null, note: unknownLabel(quantity.label ?? '', evidence) }

@@ -11,12 +11,16 @@ export interface Part {
   readonly evidence: Evidence
 }
 
-/** A run in pairs block by block, each a load of its own; another run as it is. */
+/** A run in pairs or in steps block by block, each a load of its own; another run as it is. */
 export function partsOf(evidence: Evidence): readonly Part[] {
   const begun = new Set(reported(evidence).flatMap(({ blocks }) => blocks.map(({ block }) => block)))
   const blocks = blocksOf(evidence.test).filter(({ id }) => begun.has(id))
-  if (evidence.test.pairs === undefined || blocks.length === 0) return [{ block: '', evidence }]
-  return blocks.map(({ id }) => ({ block: id, evidence: withBlocks(evidence, [id]) }))
+  const { test } = evidence
+  if ((test.pairs === undefined && test.steps === undefined) || blocks.length === 0) return [{ block: '', evidence }]
+  return blocks.map(({ id, rate, threads }) => {
+    const load = { ...(rate === undefined ? {} : { rate }), ...(threads === undefined ? {} : { threads }) }
+    return { block: id, evidence: { ...withBlocks(evidence, [id]), test: { ...test, ...load } } }
+  })
 }
 
 /** How many pairs are whole, from the first on: every pod has both of their blocks. */
@@ -46,7 +50,8 @@ export function judgedSummary({ pairs }: Test, summary: Summary): Summary {
   return onlyBlocks(summary, heads)
 }
 
-function withBlocks(evidence: Evidence, ids: readonly string[]): Evidence {
+/** The evidence as if the run had made these blocks alone. */
+export function withBlocks(evidence: Evidence, ids: readonly string[]): Evidence {
   return {
     ...evidence,
     summary: onlyBlocks(evidence.summary, ids),

@@ -1,3 +1,5 @@
+import type { Capacity } from './stress/capacity.ts'
+
 /** The quantiles of the successes' latency that are compared between runs. */
 export const QUANTILES = { p50: 0.5, p95: 0.95, p99: 0.99 } as const
 export type QuantileName = keyof typeof QUANTILES
@@ -26,4 +28,6 @@ export interface RunQuantities {
   readonly throughput: number
   /** Mean of each metric over the run's window, by id; those without data are left out. */
   readonly metrics: Readonly<Record<string, number>>
+  /** Of a stress test, which has no labels: its steps are not one load. */
+  readonly capacity?: Capacity
 }

@@ -4,6 +4,7 @@ import { metricDigests } from '../metric-digest.ts'
 import type { Origin } from '../request.ts'
 import { runQuantities } from './compare/run-quantities.ts'
 import type { Evidence } from './evidence.ts'
+import { stressOf } from './stress/stress.ts'
 import type { Verdict } from './verdict.ts'
 
 /**
@@ -25,7 +26,8 @@ export function historyRecord(
     summary.total.count === 0
   )
     return undefined
-  if (unread(history)) return undefined
+  const capacity = stressOf(evidence)?.capacity
+  if (unread(history) || (test.steps !== undefined && capacity === undefined)) return undefined
   const acceptance = history?.state === 'read' ? history.acceptance : { fresh: [], all: history?.accepted ?? [] }
   return {
     schema: 'perf-action/history/v1',
@@ -37,10 +39,13 @@ export function historyRecord(
     fingerprint: fingerprint(test),
     restart: acceptance.fresh.length > 0,
     ...(acceptance.all.length === 0 ? {} : { accepted: acceptance.all }),
-    quantities: runQuantities(summary, metrics),
+    quantities: capacity === undefined ? runQuantities(summary, metrics) : { ...NO_LABELS, capacity },
     ...(test.metrics.length === 0 ? {} : { queries: metricDigests(test.metrics) }),
   }
 }
+
+/** The steps of a stress test are not one load: it has a capacity, and its labels have nothing that another run could have. */
+const NO_LABELS = { labels: [], throughput: 0, metrics: {} }
 
 function unread(history: Evidence['history']): boolean {
   return history?.state === 'none' && history.branch !== undefined

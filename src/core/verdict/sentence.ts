@@ -19,6 +19,10 @@ export function subject(quantity: Quantity): string {
       return of('the error rate', quantity.label)
     case 'throughput':
       return of('the throughput', quantity.label)
+    case 'capacity':
+      return 'the capacity'
+    case 'recovery':
+      return 'the recovery after the peak'
     case 'metric': {
       const names = { max: 'the largest value', min: 'the smallest value', avg: 'the mean', last: 'the last value' }
       return `${names[quantity.statistic]} of metric "${quantity.id}"`

@@ -2,6 +2,7 @@ import type { Compared } from './compared.ts'
 import type { Finding } from './finding.ts'
 import type { Outcome } from './outcome.ts'
 
+import type { Stress } from './stress/stress.ts'
 /** A limit of the test, held against the run. */
 export interface LimitResult {
   /** As the user wrote it. */
@@ -40,6 +41,8 @@ export interface Verdict {
   readonly findings: readonly Finding[]
   /** What it was compared with; absent: it was not to be compared. */
   readonly comparison?: Compared
+  /** Of a stress test. */
+  readonly stress?: Stress
   readonly limits: readonly LimitResult[]
   readonly checks: readonly Check[]
 }

@@ -2,9 +2,11 @@ import { type Baseline, ENOUGH_RUNS, type History } from '../baseline.ts'
 import { count } from '../figure.ts'
 import type { HistoryRecord } from '../history.ts'
 import { metricDigests } from '../metric-digest.ts'
+import { byCapacity } from './by-capacity.ts'
 import { compareWithHistory, type HistoryOptions } from './compare/history.ts'
 import { runQuantities } from './compare/run-quantities.ts'
 import type { Compared } from './compared.ts'
+import type { Comparison } from './comparison.ts'
 import type { Evidence } from './evidence.ts'
 import type { Finding } from './finding.ts'
 import { QUANTILES, type QuantileName, type RunQuantities } from './quantities.ts'
@@ -53,17 +55,16 @@ export function compareRun(evidence: Evidence, checks: readonly Check[]): WithCo
   if (history.state === 'none') return nothing(history.branch === undefined ? 'no-baseline' : 'unread', history.why)
   const { baseline, acceptance } = history
   if (baseline.runs.length === 0) return nothing('no-baseline', ...missing(baseline))
-  const { head, base, options } = asQuestion(evidence, baseline)
-  const found = compareWithHistory(head, base, options)
+  const found = (test.steps === undefined ? byQuantities : byCapacity)(evidence, baseline)
+  if (found === undefined) return nothing('no-baseline', NO_CAPACITY)
   const { reasons, findings, visible, needed, falseAlarms } = found
-  const sides = { heads: [head], bases: base, results: evidence.metrics, base: 'earlier run' }
   const outcome = found.outcome === 'regression' && !(test.compare?.strict ?? false) ? 'warn' : found.outcome
   const accepted = outcome === 'warn' || outcome === 'regression' ? acceptance.fresh : []
   return {
     comparison: {
       ...about,
       state: 'compared',
-      notes: [...reasons, ...uncompared(test.metrics, sides), ...unreadable(baseline)],
+      notes: [...reasons, ...unreadable(baseline)],
       runs: baseline.runs.map(earlier),
       outcome,
       visible,
@@ -71,7 +72,21 @@ export function compareRun(evidence: Evidence, checks: readonly Check[]): WithCo
       falseAlarms,
       ...(accepted.length === 0 ? {} : { accepted }),
     },
-    findings: findings.map((finding) => ({ ...finding, ...span(finding, head) })),
+    findings,
+  }
+}
+
+const NO_CAPACITY = 'There is no capacity to compare: this run, or all earlier ones, have no step with samples.'
+
+/** By the latencies of all labels, and the other quantities of a run. */
+function byQuantities(evidence: Evidence, baseline: Baseline): Comparison {
+  const { head, base, options } = asQuestion(evidence, baseline)
+  const found = compareWithHistory(head, base, options)
+  const sides = { heads: [head], bases: base, results: evidence.metrics, base: 'earlier run' }
+  return {
+    ...found,
+    reasons: [...found.reasons, ...uncompared(evidence.test.metrics, sides)],
+    findings: found.findings.map((finding) => ({ ...finding, ...span(finding, head) })),
   }
 }
 

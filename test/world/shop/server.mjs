@@ -1,5 +1,6 @@
 // A small shop to load: a few endpoints with known delays, and its own counters, so that what a test reports can be
-// held against what the target really served. Settings by environment: PORT, REVISION, DELAYS (JSON: endpoint → ms).
+// held against what the target really served. Settings by environment: PORT, REVISION, DELAYS (JSON: endpoint → ms),
+// WORKERS (how many requests are served at once; the others wait in line, so that it has a capacity: workers over delay).
 import { createServer } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 
@@ -15,6 +16,20 @@ const revision = process.env.REVISION ?? 'dev'
 const counters = new Map(Object.keys(delays).map((endpoint) => [endpoint, { served: 0, failed: 0, seconds: 0 }]))
 /** endpoint → share of 1 that answers 500, set by PUT /faults */
 let faults = {}
+
+const workers = Number(process.env.WORKERS ?? Infinity)
+let busy = 0
+/** Requests that wait for a worker, the first first. */
+const line = []
+
+async function served(ms) {
+  if (busy < workers) busy++
+  else await new Promise((resolve) => line.push(resolve)) // the worker is handed over
+  await sleep(ms)
+  const next = line.shift()
+  if (next) next()
+  else busy--
+}
 
 const json = (res, status, body) => {
   const text = JSON.stringify(body)
@@ -63,7 +78,7 @@ const server = createServer(async (req, res) => {
   if (!counter) return json(res, 404, { error: 'no such endpoint' })
   const began = performance.now()
   await body(req)
-  await sleep(delays[endpoint])
+  await served(delays[endpoint])
   counter.served++
   const fails = Math.random() < (faults[endpoint] ?? 0)
   if (fails) counter.failed++

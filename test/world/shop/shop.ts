@@ -19,6 +19,8 @@ export interface Deployment {
   readonly revision: string
   /** endpoint → ms, over `DELAYS`. */
   readonly delays?: Readonly<Record<string, number>>
+  /** How many requests it serves at once; default: any number, so that nothing is too much for it. */
+  readonly workers?: number
 }
 
 /** Slow enough that a late start of a request on a busy machine is little against it: else runs would be invalid for it. */

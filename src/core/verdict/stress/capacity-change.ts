@@ -2,6 +2,7 @@ import { againstHistory, ofPairs } from '../compare/differences.ts'
 import { type Estimate, estimate } from '../compare/estimate.ts'
 import { bounds } from '../compare/hypothesis.ts'
 import { CONFIDENCE, HISTORY, PAIRS, WARN_ALPHA } from '../compare/method.ts'
+import { quantile } from '../compare/student.ts'
 import type { Comparison } from '../comparison.ts'
 import type { Capacity } from './capacity.ts'
 
@@ -13,12 +14,17 @@ export interface CapacityChange {
   readonly high: number
   /** Base runs or pairs with a capacity that is a number. */
   readonly size: number
+  /** The smallest loss, a share, that would have been found with a probability of 80 %. */
+  readonly visible: number
 }
 
-/** A loss of capacity that matters; the level of the test; a loss that a pass rules out. */
+/** A loss of capacity that matters; the level of the test, and its power. */
 const MARGIN = 0.03
 const ALPHA = 0.05
-const RULED_OUT = 0.1
+const POWER = 0.8
+
+/** A loss that a pass rules out. */
+export const LOSS = 0.1
 
 /** Sd of a log capacity, and of the difference of two in one session, before runs have shown it. */
 const SD = { history: 0.05, pairs: 0.03 }
@@ -27,7 +33,11 @@ const SD = { history: 0.05, pairs: 0.03 }
  * Against earlier runs: the log of one number with a direction, moderated and tested like a label (verdict.md 9). What
  * nothing broke has no number: such base runs are left out; undefined where nothing is left, or the head broke at nothing.
  */
-export function capacityAgainst(head: Capacity, base: readonly Capacity[]): CapacityChange | undefined {
+export function capacityAgainst(
+  head: Capacity,
+  base: readonly Capacity[],
+  margin = MARGIN,
+): CapacityChange | undefined {
   const known = base.flatMap(lossScale)
   const [now] = lossScale(head)
   if (now === undefined || known.length === 0) return undefined
@@ -36,7 +46,7 @@ export function capacityAgainst(head: Capacity, base: readonly Capacity[]): Capa
     [now],
     known.map((value) => [value]),
   )
-  return changed(estimate(differences, prior, HISTORY).own[0]!, known.length)
+  return changed(estimate(differences, prior, HISTORY).own[0]!, { size: known.length, margin })
 }
 
 /** In pairs of ramps; those of which either side broke at nothing are left out. */
@@ -49,7 +59,7 @@ export function capacityInPairs(
   })
   if (rows.length === 0) return undefined
   const prior = { common: SD.pairs, own: SD.pairs, single: SD.pairs }
-  return changed(estimate(ofPairs(rows), prior, PAIRS).own[0]!, rows.length)
+  return changed(estimate(ofPairs(rows), prior, PAIRS).own[0]!, { size: rows.length, margin: MARGIN })
 }
 
 /** The log, turned so that a loss is positive; nothing of what is censored. */
@@ -57,15 +67,25 @@ function lossScale(capacity: Capacity): readonly number[] {
   return capacity.state === 'found' && capacity.load > 0 ? [-Math.log(capacity.load)] : []
 }
 
-function changed(loss: Estimate, size: number): CapacityChange {
-  const { low, high } = bounds(loss, CONFIDENCE)
-  const ratio = (by: number) => Math.expm1(-by)
-  return { outcome: outcome(loss, ratio(high)), change: ratio(loss.value), low: ratio(high), high: ratio(low), size }
+interface Rule {
+  readonly size: number
+  readonly margin: number
 }
 
-function outcome({ value, p }: Estimate, worst: number): CapacityChange['outcome'] {
-  const matters = Math.expm1(-value) <= -MARGIN
+function changed(loss: Estimate, { size, margin }: Rule): CapacityChange {
+  const { low, high } = bounds(loss, CONFIDENCE)
+  const ratio = (by: number) => Math.expm1(-by)
+  const reach = (quantile(1 - ALPHA, loss.df) + quantile(POWER, loss.df)) * loss.error
+  return {
+    ...{ change: ratio(loss.value), low: ratio(high), high: ratio(low), size },
+    outcome: outcome(loss, ratio(high), margin),
+    visible: Math.max(margin, -ratio(reach)),
+  }
+}
+
+function outcome({ value, p }: Estimate, worst: number, margin: number): CapacityChange['outcome'] {
+  const matters = Math.expm1(-value) <= -margin
   if (matters && p <= ALPHA) return 'regression'
   if (matters && p <= WARN_ALPHA) return 'warn'
-  return worst > -RULED_OUT ? 'pass' : 'inconclusive'
+  return worst > -LOSS ? 'pass' : 'inconclusive'
 }

@@ -5,24 +5,51 @@ import type { Step } from './step.ts'
 
 /** Requests per second that a target bears, and what ends it. */
 export type Capacity =
-  | { readonly state: 'found'; readonly load: number; readonly cause: 'p95' | 'shed' | 'saturated' }
+  /** A limit of latency is crossed, by its text. */
+  | { readonly state: 'found'; readonly load: number; readonly cause: 'latency'; readonly limit: string }
+  | { readonly state: 'found'; readonly load: number; readonly cause: 'shed' | 'saturated' }
   /** Nothing broke: it is at least the highest load. It may not enter a comparison as a number. */
   | { readonly state: 'beyond'; readonly load: number }
 
+/** A limit of latency in ms with what it speaks of, step by step; NaN: a step has too little to say. */
+export interface LatencyCourse {
+  readonly limit: string
+  readonly bound: number
+  readonly values: readonly number[]
+}
+
 /**
- * The smallest of three: the load at which p95 crosses its limit, the load that is no longer kept up with, and the
- * throughput at which it bends. Source: verdict.md 9. `steps` ascend in load; `limit` is of p95 in ms.
+ * Open: the load follows the clock. Closed: threads wait for their answers; their load is what so many of them would ask
+ * for if answers stayed as fast as in the first step, and what they fall behind it is no load that was shed.
  */
-export function capacityOf(steps: readonly Step[], limit?: number): Capacity | undefined {
-  if (steps.length === 0) return undefined
-  const found = [
-    { cause: 'p95', load: limit === undefined ? undefined : loadAtLimit(steps, limit) },
-    { cause: 'shed', load: shedLoad(steps) },
-    { cause: 'saturated', load: hinge(steps) },
-  ] as const
-  const loads = found.flatMap(({ cause, load }) =>
-    load === undefined ? [] : [{ state: 'found', cause, load } as const],
-  )
-  if (loads.length === 0) return { state: 'beyond', load: steps.at(-1)!.offered }
-  return loads.reduce((least, one) => (one.load < least.load ? one : least))
+export type LoadModel = 'open' | 'closed'
+
+interface Bounds {
+  readonly limits?: readonly LatencyCourse[]
+  readonly model?: LoadModel
+}
+
+/**
+ * The smallest of three: the load at which a latency crosses its limit, the load that is no longer kept up with, and the
+ * throughput at which it bends. Source: verdict.md 9. `steps` ascend in load.
+ */
+export function capacityOf(steps: readonly Step[], { limits = [], model = 'open' }: Bounds = {}): Capacity | undefined {
+  const last = steps.at(-1)
+  if (last === undefined) return undefined
+  const loaded = model === 'open' ? steps : steps.map((step) => ({ ...step, offered: step.achieved }))
+  const shed = model === 'open' ? shedLoad(steps) : undefined
+  const bend = hinge(steps)
+  const found: readonly Capacity[] = [
+    ...limits.flatMap(({ limit, bound, values }): readonly Capacity[] => {
+      const load = loadAtLimit(
+        loaded.map(({ offered }, i) => ({ offered, latency: values[i] ?? Number.NaN })),
+        bound,
+      )
+      return load === undefined ? [] : [{ state: 'found', load, cause: 'latency', limit }]
+    }),
+    ...(shed === undefined ? [] : [{ state: 'found', load: shed, cause: 'shed' } as const]),
+    ...(bend === undefined ? [] : [{ state: 'found', load: bend, cause: 'saturated' } as const]),
+  ]
+  const beyond: Capacity = { state: 'beyond', load: loaded.at(-1)?.offered ?? last.offered }
+  return found.reduce((least, one) => (least.state === 'beyond' || one.load < least.load ? one : least), beyond)
 }

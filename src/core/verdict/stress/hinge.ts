@@ -1,18 +1,20 @@
-import type { Step } from './step.ts'
+import { KEPT_UP, type Step } from './step.ts'
 
 /** A hinge needs so many steps. */
 const LEAST = 4
 
 /**
  * The throughput C at which achieved = min(offered, C) bends: least squares of the logs, on the steps up to one beyond the
- * highest throughput, since what is beyond collapses. undefined: too few steps, or no bend.
+ * highest throughput, since what is beyond collapses. undefined: too few steps, or no bend, which is a shortfall that noise
+ * alone would not make.
  */
 export function hinge(all: readonly Step[]): number | undefined {
   const steps = all.filter(({ offered, achieved }) => offered > 0 && achieved > 0)
   if (steps.length < LEAST) return undefined
   const highest = steps.reduce((best, { achieved }, i) => (achieved > steps[best]!.achieved ? i : best), 0)
   const used = steps.slice(0, highest + 2)
-  if (used.length < LEAST) return undefined
+  const { offered, achieved } = used.at(-1)!
+  if (used.length < LEAST || achieved / offered >= KEPT_UP) return undefined
   const loads = used.map(({ offered }) => Math.log(offered))
   const reached = used.map(({ achieved }) => Math.log(achieved))
   // for a bend between two steps the best C is the mean of those beyond it, and never outside of the two

@@ -1,7 +1,4 @@
-import { between, type Step } from './step.ts'
-
-/** The share of the offered load below which a step is not kept up with. */
-const KEPT_UP = 0.95
+import { between, KEPT_UP, type Step } from './step.ts'
 
 /** The load at which the target no longer keeps up, for two steps in a row; linear between steps. undefined: it does. */
 export function shedLoad(steps: readonly Step[]): number | undefined {
@@ -9,5 +6,6 @@ export function shedLoad(steps: readonly Step[]): number | undefined {
   const i = shares.findIndex((share, at) => share < KEPT_UP && (shares[at + 1] ?? 1) < KEPT_UP)
   if (i < 0) return undefined
   if (i === 0) return steps[0]!.offered
-  return between(steps[i - 1]!, steps[i]!, (shares[i - 1]! - KEPT_UP) / (shares[i - 1]! - shares[i]!))
+  const share = (shares[i - 1]! - KEPT_UP) / (shares[i - 1]! - shares[i]!)
+  return between(steps[i - 1]!.offered, steps[i]!.offered, share)
 }

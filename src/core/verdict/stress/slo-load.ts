@@ -1,17 +1,23 @@
-import { between, type Step } from './step.ts'
+import { between } from './step.ts'
+
+/** What a step asked for (1/s), and how long its answers took (ms). */
+export interface LatencyAt {
+  readonly offered: number
+  readonly latency: number
+}
 
 /**
- * The load at which p95 crosses a limit in ms: isotonic regression of ln p95 on the load, so that one lucky step above
- * the limit's load does not count, and log-linear between steps. undefined: it never does.
+ * The load at which a latency crosses its limit in ms: isotonic regression of its logarithm on the load, so that one lucky
+ * step above the limit's load does not count, and log-linear between steps. undefined: it never does.
  */
-export function loadAtLimit(all: readonly Step[], limit: number): number | undefined {
-  const steps = all.filter(({ p95 }) => p95 > 0)
-  const rising = isotonic(steps.map(({ p95 }) => Math.log(p95)))
+export function loadAtLimit(all: readonly LatencyAt[], limit: number): number | undefined {
+  const steps = all.filter(({ latency }) => latency > 0)
+  const rising = isotonic(steps.map(({ latency }) => Math.log(latency)))
   const bar = Math.log(limit)
   const i = rising.findIndex((value) => value > bar)
   if (i < 0) return undefined
   if (i === 0) return steps[0]!.offered
-  return between(steps[i - 1]!, steps[i]!, (bar - rising[i - 1]!) / (rising[i]! - rising[i - 1]!))
+  return between(steps[i - 1]!.offered, steps[i]!.offered, (bar - rising[i - 1]!) / (rising[i]! - rising[i - 1]!))
 }
 
 /** The non-decreasing values nearest to those given (least squares), by pooling adjacent violators. */

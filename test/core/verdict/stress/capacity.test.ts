@@ -21,7 +21,10 @@ interface Case {
 const { stress } = JSON.parse(
   readFileSync(new URL('../../../fixtures/verdict/long-runs.json', import.meta.url), 'utf8'),
 ) as { readonly stress: readonly Case[] }
-const stepsOf = ({ steps }: Case) => steps.map(([offered, achieved, p95]) => ({ offered, achieved, p95 }))
+const stepsOf = ({ steps }: Case) => steps.map(([offered, achieved, latency]) => ({ offered, achieved, latency }))
+const below = (bound: number, steps: readonly { readonly latency: number }[]) => ({
+  limits: [{ limit: `p95 < ${bound} ms`, bound, values: steps.map(({ latency }) => latency) }],
+})
 
 test.each(stress.map((given, i) => [`${i}: ${given.capacity}/s`, given] as const))(
   'estimates as the prototype does: %s',
@@ -40,16 +43,21 @@ test.each(stress.map((given, i) => [`${i}: ${given.capacity}/s`, given] as const
 test('capacity is the smallest of the three, with its cause; nothing broke: at least the highest load', () => {
   const [first] = stress
   const steps = stepsOf(first!)
-  expect(capacityOf(steps, 200)).toMatchObject({ state: 'found', cause: 'saturated' })
-  expect(capacityOf(steps, 26)).toMatchObject({ state: 'found', cause: 'p95' })
-  expect(capacityOf(stepsOf(stress.at(-1)!), 200)).toEqual({ state: 'beyond', load: expect.closeTo(1500, 6) })
+  const free = stepsOf(stress.at(-1)!)
+  expect(capacityOf(steps, below(200, steps))).toMatchObject({ state: 'found', cause: 'saturated' })
+  expect(capacityOf(steps, below(26, steps))).toMatchObject({ cause: 'latency', limit: 'p95 < 26 ms' })
+  expect(capacityOf(free, below(200, free))).toEqual({ state: 'beyond', load: expect.closeTo(1500, 6) })
   expect(capacityOf([])).toBeUndefined()
   // nothing was answered in the last steps
   const dead = [
     ...steps.slice(0, 5),
-    ...steps.slice(5, 8).map(({ offered }) => ({ offered, achieved: 0, p95: Number.NaN })),
+    ...steps.slice(5, 8).map(({ offered }) => ({ offered, achieved: 0, latency: Number.NaN })),
   ]
-  expect(capacityOf(dead, 200)).toMatchObject({ state: 'found', cause: 'shed', load: expect.closeTo(505, -1) })
+  expect(capacityOf(dead, below(200, dead))).toMatchObject({
+    state: 'found',
+    cause: 'shed',
+    load: expect.closeTo(505, -1),
+  })
 })
 
 const found = (load: number): Capacity => ({ state: 'found', load, cause: 'saturated' })
