@@ -20,6 +20,7 @@ import { plan } from './steps/plan.ts'
 import { publish } from './steps/publish.ts'
 import { checkFlux, reconcile } from './steps/reconcile.ts'
 import { type Reported, report, reportFailure, resultOf, type ToReport } from './steps/report.ts'
+import { watchRevisions } from './steps/watch-revisions.ts'
 import { withdraw } from './steps/withdraw.ts'
 
 /**
@@ -63,7 +64,7 @@ async function runOnce(about: ToReport, whole: Scene) {
     const committed = await log.group('Commit', () => commit({ ...about, rendered }, scene))
     const job = { run: run.id, digest: rendered.digest, commit: committed, folder: `${request.fluxPath}/${run.id}` }
     await log.group('Reconcile', () => reconcile(job, scene))
-    const ended = await log.group('Follow', () => follow({ run }, scene))
+    const ended = await log.group('Follow', () => watchRevisions(run, scene, () => follow({ run }, scene)))
     const collected = await log.group('Collect', () => collect(run, scene))
     await lastWords({ ...ended, ...collected }, scene)
     const earlier = await log.group('History', () => readHistory({ ...about, run: screened?.run ?? run }, scene))

@@ -6,6 +6,7 @@ import { checkHeaders } from './header-check.ts'
 import { checkPairs } from './pairs-check.ts'
 import { checkQueries } from './query-check.ts'
 import { labelOf } from './resolve.ts'
+import { checkRevisions } from './revision-check.ts'
 import type { WrittenTest } from './schema.ts'
 import { example } from './shape.ts'
 import { blockMs } from './steps.ts'
@@ -33,6 +34,7 @@ export function checkTest(sound: Sound): readonly Complaint[] {
     ...properties(sound),
     ...comparing(sound),
     ...checkPairs(sound),
+    ...checkRevisions(sound),
     ...checkStress(sound),
     ...checkQueries(sound),
     ...(sound.test.requests ?? []).flatMap(checkHeaders),

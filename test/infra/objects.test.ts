@@ -61,6 +61,16 @@ test('the rights are these and no others', () => {
   ])
 })
 
+test('where a target is, its pods may be listed and nothing else', () => {
+  const [role, binding] = read('rbac-target.yaml')
+  expect(role?.rules).toEqual([{ apiGroups: [''], resources: ['pods'], verbs: ['list'] }])
+  expect(binding).toMatchObject({
+    metadata: role!.metadata,
+    subjects: [{ kind: 'Group', name: 'perf-action' }],
+    roleRef: { kind: 'Role', name: role!.metadata.name },
+  })
+})
+
 test('nothing is granted in the whole cluster, and every Role is bound', () => {
   expect(rbac.filter(({ kind }) => kind.startsWith('Cluster'))).toEqual([])
   const place = ({ metadata }: KubernetesObject) => `${metadata.namespace}/${metadata.name}`

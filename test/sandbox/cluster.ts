@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { parseAllDocuments } from 'yaml'
+import { RBAC } from '../world/account.ts'
 import { FLUX, type FluxSetup, fluxObjects } from '../world/flux-objects.ts'
 import { until } from '../world/until.ts'
 import type { Cluster } from '../world/world.ts'
+import { SHOPS } from './deployed.ts'
 import { statusOf } from './flux/status.ts'
 import type { Manifest } from './kubernetes/object.ts'
 import type { Objects } from './kubernetes/objects.ts'
 
-const NAMESPACES = ['flux-system', 'monitoring']
+const NAMESPACES = ['flux-system', 'monitoring', SHOPS]
 const OURS = { 'app.kubernetes.io/name': 'perf-action' }
 const KINDS = ['Job', 'Pod', 'ConfigMap', 'PodDisruptionBudget']
 
@@ -26,15 +28,16 @@ export async function furnish(objects: Objects, setup: FluxSetup): Promise<Clust
       objects.patch('Kustomization', FLUX, { spec })
     },
     async unbind(namespace) {
-      objects.delete('RoleBinding', { namespace, name: 'perf-action' })
+      for (const { metadata } of objects.list('RoleBinding', { namespace }))
+        if (metadata.name !== 'perf-flux') objects.delete('RoleBinding', metadata)
       return { [Symbol.asyncDispose]: async () => applyRbac(objects) }
     },
   }
 }
 
 function applyRbac(objects: Objects): void {
-  const shipped = readFileSync(new URL('../../infra/rbac.yaml', import.meta.url), 'utf8')
-  for (const document of parseAllDocuments(shipped)) objects.apply(document.toJS() as Manifest)
+  for (const file of RBAC)
+    for (const document of parseAllDocuments(readFileSync(file, 'utf8'))) objects.apply(document.toJS() as Manifest)
 }
 
 function isReady(objects: Objects): boolean {

@@ -14,6 +14,7 @@ import { foldersOf, userOf } from '../world/use.ts'
 import type { KnownMetric, World } from '../world/world.ts'
 import { authenticator } from './authenticator.ts'
 import { furnish } from './cluster.ts'
+import { podOf } from './deployed.ts'
 import { startFlux } from './flux/flux.ts'
 import { startJobs } from './kubelet/jobs.ts'
 import { atLast } from './kubelet/last-rites.ts'
@@ -83,7 +84,10 @@ export async function startSandbox(): Promise<Sandbox> {
   return {
     ...{ name: 'sandbox', account: ACCOUNT, aws, github, shop, bucket, cluster, fleet, inputs, addresses, roles },
     memory: MEMORY,
-    deploy: async (deployment) => all.use(await openAnotherShop(deployment)),
+    deploy: async (deployment) => {
+      objects.apply(podOf(deployment))
+      return all.use(await openAnotherShop(deployment))
+    },
     use: userOf({ code, aws, github, inputs, runner: { folder, started: endedAtLast } }),
     folders: () => foldersOf(fleet),
     [Symbol.asyncDispose]: () => all.disposeAsync(),

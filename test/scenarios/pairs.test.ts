@@ -2,8 +2,8 @@
 import { expect, test } from '@jest/globals'
 import type { Shop } from '../world/shop/shop.ts'
 import { runOf } from './run-of.ts'
-import { checkOf, evidenceOf, expectNothingLeft } from './seen.ts'
-import { httpTest, jmeterTest } from './tests.ts'
+import { adviceOf, checkOf, errorsOf, evidenceOf, expectNothingLeft } from './seen.ts'
+import { briefTest, httpTest, jmeterTest } from './tests.ts'
 import { scenarios, withJMeter } from './world.ts'
 
 const targetOf = ({ url }: Shop) => ({ url, revision: `${url}/revision` })
@@ -65,11 +65,64 @@ scenarios(['cluster', 'sandbox'], (world) => {
     )
   })
 
+  test('what base and head run may be the image of their pods; who may not see them is told what to grant', async () => {
+    const [one, other] = [await base(), await slower()]
+    const image = ({ url }: Shop, app: string) => ({ url, revision: { image: `app=${app}`, namespace: 'shop' } })
+    const targets = { base: image(one, 'shop-base'), head: image(other, 'shop-head') }
+    const files = httpTest(world().shop, { ...brief, pods: 1, duration: '6s', ...inPairs(one, other, 2), targets })
+    const used = await world().use({ files })
+    expect(used.main.outputs).toMatchObject({ verdict: 'regression' })
+    expect(used.comments[0]).toMatch(/Compared: base `sha256:[0-9a-f]{12}` with head `sha256:[0-9a-f]{12}` in 2 pairs,/)
+    await using _ = await world().cluster.unbind('shop')
+    const refused = await world().use({ files })
+    expect(errorsOf(refused.main)).toEqual([
+      expect.stringMatching(/which image a target runs can't be seen: .* list pods in the namespace shop/),
+    ])
+    expect(adviceOf(refused.main)).toMatch(/infra\/rbac-target\.yaml$/)
+    await expectNothingLeft(world())
+  })
+
+  test('what a target runs may be a label in Prometheus', async () => {
+    const query = world().name === 'cluster' ? { query: 'up{app="shop"}', label: 'app' } : { query: 'up', label: 'job' }
+    const used = await world().use({
+      files: briefTest(world().shop, { target: { url: world().shop.url, revision: query } }),
+    })
+    expect(used.main.outputs).toMatchObject({ verdict: 'pass' })
+    const { verdict } = await runOf(world().bucket, 'browse', used.main.outputs['run-id'] ?? '')
+    expect(verdict.checks.find(({ check }) => check === 'revision')).toMatchObject({
+      ...{ state: 'ok', note: 'the target ran shop all the time' },
+    })
+  })
+
   withJMeter(test)('JMeter goes through the blocks, too', async () => {
     const [one, other] = [await base(), await slower()]
     const load = { threads: 8, rate: '40/s', ramp: '2s', duration: '15s' }
     const used = await world().use({ files: jmeterTest(world().shop, { ...load, ...inPairs(one, other, 3) }) })
     expect(used.main.outputs).toMatchObject({ verdict: 'regression' })
     expect(evidenceOf(used)).toMatch(/^"POST \/checkout" became /)
+  })
+})
+
+scenarios(['sandbox'], (world) => {
+  test('a head that is deployed anew while it is measured is no word on it, and both images are named', async () => {
+    const base = await world().deploy({ name: 'shop-base', revision: 'v1' })
+    const head = await world().deploy({ name: 'shop-head', revision: 'v2' })
+    const image = ({ url }: Shop, app: string) => ({ url, revision: { image: `app=${app}`, namespace: 'shop' } })
+    const targets = { base: image(base, 'shop-base'), head: image(head, 'shop-head') }
+    const files = httpTest(world().shop, { ...brief, pods: 1, duration: '6s', ...inPairs(base, head, 2), targets })
+    const used = await world().use({
+      files,
+      during: async (main) => {
+        await main.seen(/load 1-head/)
+        await world().deploy({ name: 'shop-head', revision: 'v3' })
+      },
+    })
+    expect(used.main).toMatchObject({ code: 1, outputs: { verdict: 'invalid' } })
+    const digest = 'sha256:[0-9a-f]{12}'
+    expect(evidenceOf(used)).toMatch(
+      new RegExp(
+        `^The head ran ${digest} and then ${digest}: deploy nothing while the load lasts, and measure again\\.$`,
+      ),
+    )
   })
 })

@@ -9,6 +9,9 @@ export const ENVIRONMENT = 'perf'
 export const PREFIX = 'runs'
 export const FLUX_PATH = 'perf/runs'
 
+/** What infra/ ships of rights in the cluster, where load is made and where the shops are. */
+export const RBAC = ['rbac.yaml', 'rbac-target.yaml'].map((file) => new URL(`../../infra/${file}`, import.meta.url))
+
 /** What a world's roles are filled in for. */
 export interface Account {
   readonly region: string

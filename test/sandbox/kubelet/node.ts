@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { KubeObject } from '../kubernetes/object.ts'
 import { type PodOptions, type RunningPod, runPod } from './pod.ts'
 import { isOver } from './pod-status.ts'
+import { NODE_NAME } from './scheduler.ts'
 
 export type NodeOptions = Omit<PodOptions, 'pod'>
 
@@ -39,7 +40,7 @@ export function startNode(options: NodeOptions): Node {
   const watching = objects.watch('Pod', ({ type, object: pod, before }) => {
     const { uid, deletionTimestamp, deletionGracePeriodSeconds = 0 } = pod.metadata
     if (type === 'DELETED') return keep(forget(pod))
-    const isOurs = (pod['spec'] as { readonly nodeName?: string }).nodeName !== undefined
+    const isOurs = (pod['spec'] as { readonly nodeName?: string }).nodeName === NODE_NAME
     if (isOurs && !running.has(uid) && !isOver(pod)) running.set(uid, begin(pod))
     if (deletionTimestamp !== undefined && before?.metadata.deletionTimestamp === undefined)
       keep(end(pod, deletionGracePeriodSeconds))

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { temporaryFolder } from '../../support/folder.ts'
-import { CODE, FLEET, FLUX_PATH, PREFIX, shippedRoles } from '../account.ts'
+import { CODE, FLEET, FLUX_PATH, PREFIX, RBAC, shippedRoles } from '../account.ts'
 import { type Bucket, createBucket } from '../bucket.ts'
 import { openCode } from '../code.ts'
 import { startGitHub } from '../github/server.ts'
@@ -43,6 +43,7 @@ export async function startClusterWorld(): Promise<ClusterWorld> {
     { name: FLEET, dir: fleet },
   ]
   const github = parts.use(await startGitHub({ repositories, accounts: TOKENS, pulls: { [CODE]: [] } }))
+  const shop = await openShop() // its namespace is there from now on
   await applyRbac()
   parts.defer(removeFlux)
   const { AWS_ENDPOINT_URL_STS = '', AWS_ENDPOINT_URL_S3 = '' } = aws.endpoints
@@ -51,7 +52,6 @@ export async function startClusterWorld(): Promise<ClusterWorld> {
     ...{ url: `${it.git.url}/${name}.git`, path: FLUX_PATH, roleArn: roles().runner.arn },
     agentEnv: { AWS_ENDPOINT_URL_STS, AWS_ENDPOINT_URL_S3 },
   })
-  const shop = await openShop()
   const code = openCode(codeDir, folder.path)
   const inputs = inputsOf(it, bucket)
   const all = parts.move()
@@ -72,13 +72,14 @@ const MEMORY: KnownMetric = {
   series: (run, pods) => Array.from({ length: pods }, (_, index) => new RegExp(`^${run}-${index}-`)),
 }
 
-/** Applies infra/rbac.yaml as it is shipped. */
+/** Applies what infra/ ships of rights. */
 async function applyRbac(): Promise<void> {
-  await applyText(readFileSync(new URL('../../../infra/rbac.yaml', import.meta.url), 'utf8'))
+  for (const file of RBAC) await applyText(readFileSync(file, 'utf8'))
 }
 
 async function unbind(namespace: string): Promise<AsyncDisposable> {
-  await kubectl('-n', namespace, 'delete', 'rolebinding/perf-action')
+  const bindings = ['rolebinding/perf-action', 'rolebinding/perf-action-target']
+  await kubectl('-n', namespace, 'delete', ...bindings, '--ignore-not-found')
   return { [Symbol.asyncDispose]: applyRbac }
 }
 
