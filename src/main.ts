@@ -9,6 +9,7 @@ import { endWith, endWithError, type Told } from './action/outputs.ts'
 import { openLedger } from './action/state.ts'
 import { readAssets } from './assets.ts'
 import { PerfError, reason } from './core/error.ts'
+import { LONGEST_LOAD_MS } from './core/one-job.ts'
 import type { Outcome } from './core/verdict/outcome.ts'
 import { enter, enterToJudge, readWorkflow } from './enter.ts'
 import { renderJobSummary } from './report/job-summary.ts'
@@ -52,7 +53,9 @@ async function run(context: Context, seams: Parameters<typeof enter>[1]): Promis
     import('./pipeline.ts'),
     readAssets(),
   ])
-  return { reports: pipeline({ ...inputs, origin }, assets, world), failOn: inputs.failOn }
+  // who gives a time knows how long the runner's jobs may take
+  const within = inputs.timeoutMs === undefined ? { longestLoadMs: LONGEST_LOAD_MS } : {}
+  return { reports: pipeline({ ...inputs, ...within, origin }, assets, world), failOn: inputs.failOn }
 }
 
 /** Mode `judge`. */

@@ -1,6 +1,7 @@
 /** The story of a run: nine steps, each called by its name, in order. Data goes one way; no adapter is named. */
 import { loadTimeMs } from './core/blocks.ts'
 import { type Assets, renderFolder as render } from './core/manifest/render.ts'
+import { BESIDE_LOAD_MS } from './core/one-job.ts'
 import type { Test } from './core/plan.ts'
 import type { Request } from './core/request.ts'
 import { type Run, runId } from './core/run.ts'
@@ -57,7 +58,10 @@ async function runOnce(about: ToReport, whole: Scene) {
   const { run, request, screened } = about
   const { test } = run
   const { log } = whole
-  using limit = deadline({ ms: request.timeoutMs ?? loadTimeMs(test) + HALF_AN_HOUR, what: `the run ${run.id}` }, whole)
+  using limit = deadline(
+    { ms: request.timeoutMs ?? loadTimeMs(test) + BESIDE_LOAD_MS, what: `the run ${run.id}` },
+    whole,
+  )
   const scene = { ...whole, signal: limit.signal }
   try {
     const rendered = render(run, scene.assets)
@@ -92,6 +96,3 @@ function placeOf({ namespace, bucket, prefix, region, kmsKeyId }: Request) {
 function commitOf({ origin: { pull, sha } }: Request) {
   return pull === undefined ? {} : { commit: sha }
 }
-
-/** What a run may take beside its load: pods that start, results that are gathered. */
-const HALF_AN_HOUR = 30 * 60_000

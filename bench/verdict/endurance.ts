@@ -10,8 +10,9 @@ const [count = 2000, seed = 2026] = process.argv.slice(2).map(Number)
 const random = new Random(seed)
 const POINTS = 480
 const SD = 0.05
-/** As the product has it: a growth of 5 %, at 5 %. */
-const RULE = { margin: 0.05, level: 0.05 }
+/** As the product has it. */
+const MARGIN = 0.05
+const LEVEL = 0.05
 
 type Shape = 'plain' | 'warmup' | 'sawtooth' | 'step' | 'cycle'
 
@@ -45,7 +46,7 @@ function series(shape: Shape, growth: number, rho: number): readonly Point[] {
 
 const COUNTS = withoutStart({ from: 0, to: POINTS })
 const grown = (points: readonly Point[], summary: Summary) => growthOf(summarized(points, COUNTS, summary), COUNTS.to)
-const kind = (growth: Growth) => kindOf(growth, { ...RULE, margin: RULE.margin * growth.first })
+const kind = (growth: Growth) => kindOf(growth, { margin: MARGIN * growth.first, proven: growth.slope.p <= LEVEL })
 
 /** A straight line by least squares, as if points had no memory: p < .01. */
 function leastSquares(points: readonly Point[]): boolean {

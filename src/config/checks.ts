@@ -2,11 +2,11 @@
 import { nearest, quote } from '../core/fault.ts'
 import { duration as asText } from '../core/figure.ts'
 import type { Complaint } from './complaint.ts'
+import { checkEndurance } from './endurance-check.ts'
 import { checkHeaders } from './header-check.ts'
 import { checkPairs } from './pairs-check.ts'
 import { checkQueries } from './query-check.ts'
 import { labelOf } from './resolve.ts'
-import { checkRevisions } from './revision-check.ts'
 import type { WrittenTest } from './schema.ts'
 import { example } from './shape.ts'
 import { blockMs } from './steps.ts'
@@ -34,7 +34,7 @@ export function checkTest(sound: Sound): readonly Complaint[] {
     ...properties(sound),
     ...comparing(sound),
     ...checkPairs(sound),
-    ...checkRevisions(sound),
+    ...checkEndurance(sound),
     ...checkStress(sound),
     ...checkQueries(sound),
     ...(sound.test.requests ?? []).flatMap(checkHeaders),

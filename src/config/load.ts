@@ -9,6 +9,7 @@ import { notBuilt } from './not-built.ts'
 import { override } from './override.ts'
 import { readPlan } from './plan-file.ts'
 import { resolve } from './resolve.ts'
+import { tooLong } from './too-long.ts'
 import { readShape, type Written } from './written.ts'
 import { readYaml, type YamlFile } from './yaml-file.ts'
 
@@ -21,6 +22,8 @@ export interface Source {
   readonly readFile: (path: string) => Promise<Uint8Array | undefined>
   /** The names of the input `prometheus`, to check the metrics' sources against; undefined: not checked. */
   readonly sources?: readonly string[]
+  /** The load that whoever follows it can see the end of, ms; undefined: any. */
+  readonly longestLoadMs?: number
   /** For the tests that are asked for. */
   readonly overrides?: Overrides
 }
@@ -46,9 +49,14 @@ export async function loadTests(source: Source): Promise<readonly Test[]> {
     ...chosen.flatMap((test) => within(test, notBuilt(test.test))),
   ]
   throwFaults(inOrder([...all.map(yaml.locate), ...plans.flatMap(({ faults }) => faults)], source.file), 'CONFIG')
-  return chosen.flatMap(
-    (test, i) => resolve({ ...test, plan: plans[i]?.plan, properties: propertiesOf(test, yaml) }) ?? [],
-  )
+  const resolved = chosen.flatMap((written, i) => {
+    const test = resolve({ ...written, plan: plans[i]?.plan, properties: propertiesOf(written, yaml) })
+    return test === undefined ? [] : { written, test }
+  })
+  const { longestLoadMs = Number.POSITIVE_INFINITY } = source
+  const long = resolved.flatMap(({ written, test }) => within(written, tooLong(test, written, longestLoadMs)))
+  throwFaults(inOrder(long.map(yaml.locate), source.file), 'CONFIG')
+  return resolved.map(({ test }) => test)
 }
 
 /** A complaint of a test, as one of the file. */

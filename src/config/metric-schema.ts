@@ -32,5 +32,10 @@ export const metricSchema = z
         'What of a rate is compared: `request` divides it by the requests per second, so that `cores` become seconds of CPU per request.',
       examples: ['request'],
     }).optional(),
+    growth: choice(['floor', 'middle', 'none'], {
+      description:
+        'In an endurance test, what of it must not grow: its `middle`, or the `floor` under which a tenth of a moment lies: of a heap what garbage collection leaves. `none`: it is not watched. Default: `floor` where the unit is `bytes`, else `middle`.',
+      examples: ['floor'],
+    }).optional(),
   })
   .meta({ description: 'A series of Prometheus that belongs to the test.', examples: [{ query: 'up' }] })

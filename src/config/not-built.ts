@@ -1,4 +1,3 @@
-import { quote } from '../core/fault.ts'
 import type { Complaint } from './complaint.ts'
 import type { WrittenTest } from './schema.ts'
 
@@ -16,8 +15,6 @@ export function notBuilt(test: WrittenTest): readonly Complaint[] {
       right,
     })
   if (test.generator === 'fortio') refuse(['generator'], 'value', 'generator `fortio`', '`generator: http`')
-  if (test.profile === 'endurance')
-    refuse(['profile'], 'value', `the analysis of profile ${quote(test.profile)}`, '`profile: load`')
   const how = test.compare?.with
   if (test.profile === 'stress' && (how === 'pairs' || how === 'screen'))
     refuse(['compare', 'with'], 'value', 'a stress test in pairs', '`with: history`')

@@ -1,10 +1,8 @@
-import type { Compare, HttpRequest, Pairing, PlanFile, Target, Test } from '../core/plan.ts'
-import type { RevisionSource } from '../core/revision-source.ts'
+import type { Compare, HttpRequest, Metric, Pairing, PlanFile, Target, Test } from '../core/plan.ts'
 import { MOST_PAIRS } from '../core/screening.ts'
 import { CONFIRMING_PAIRS } from '../core/verdict/compare/screen.ts'
 import { defaultSize, IMAGES } from './defaults.ts'
 import type { WrittenRequest } from './request-schema.ts'
-import type { WrittenRevision } from './revision-schema.ts'
 import type { WrittenTest } from './schema.ts'
 import { blockMs, blockRampMs, rateOf, stepLoads } from './steps.ts'
 
@@ -40,19 +38,11 @@ export function resolve({ name, test, plan, properties }: Resolvable): Test | un
     ...(rate === undefined ? {} : { rate }),
     rampMs: blockRampMs(test),
     durationMs: blockMs(test),
+    ...(test.horizon === undefined ? {} : { horizonMs: test.horizon }),
     ...(profile === 'stress' ? { steps: stepLoads(test) } : {}),
     properties,
     limits: test.limits ?? [],
-    metrics: Object.entries(test.metrics ?? {}).map(
-      ([id, { query, source = 'default', better = 'lower', unit, per }]) => ({
-        id,
-        query,
-        source,
-        better,
-        ...(unit === undefined ? {} : { unit }),
-        ...(per === undefined ? {} : { per }),
-      }),
-    ),
+    metrics: Object.entries(test.metrics ?? {}).map(resolveMetric),
     ...(test.compare === undefined ? {} : { compare: resolveCompare(test.compare) }),
     ...(targets === undefined ? {} : { [test.compare?.with === 'screen' ? 'confirm' : 'pairs']: targets }),
     ...(test.accept === undefined ? {} : { accept: test.accept }),
@@ -79,19 +69,22 @@ function resolveCompare({ with: how, margin, strict }: NonNullable<WrittenTest['
   }
 }
 
-function resolveTarget({ url, revision }: NonNullable<WrittenTest['target']>): Target {
-  return { url, ...(revision === undefined ? {} : { revision: resolveRevision(revision) }) }
+type WrittenMetric = NonNullable<WrittenTest['metrics']>[string]
+
+function resolveMetric([id, { query, source = 'default', better = 'lower', unit, per, growth }]: [
+  string,
+  WrittenMetric,
+]): Metric {
+  return {
+    ...{ id, query, source, better },
+    ...(unit === undefined ? {} : { unit }),
+    ...(per === undefined ? {} : { per }),
+    ...(growth === undefined ? {} : { growth }),
+  }
 }
 
-function resolveRevision(written: WrittenRevision): RevisionSource {
-  if (typeof written === 'string') return written
-  const { image, namespace, container, query = '', label = '', source = 'default' } = written
-  if (image === undefined) return { query, label, source }
-  return {
-    image,
-    ...(namespace === undefined ? {} : { namespace }),
-    ...(container === undefined ? {} : { container }),
-  }
+function resolveTarget({ url, revision }: NonNullable<WrittenTest['target']>): Target {
+  return { url, ...(revision === undefined ? {} : { revision }) }
 }
 
 function resolveRequest(request: WrittenRequest): HttpRequest {

@@ -19,7 +19,6 @@ import {
 } from './fields.ts'
 import { metricSchema } from './metric-schema.ts'
 import { requestSchema } from './request-schema.ts'
-import { revisionSchema, type WrittenRevision } from './revision-schema.ts'
 import { stepsSchema } from './steps-schema.ts'
 
 const address = url(
@@ -32,10 +31,17 @@ const address = url(
 
 const endpoint = z
   .union([
-    address.transform((written): { url: string; revision?: WrittenRevision | undefined } => ({ url: written })),
+    address.transform((written): { url: string; revision?: string | undefined } => ({ url: written })),
     z.strictObject({
       url: address,
-      revision: revisionSchema.optional(),
+      revision: url(
+        {
+          description:
+            'A URL that answers which revision of the target runs: a text, or JSON with `revision`, `sha`, `commit` or `version`. Asked before and after each block; another answer than before, or than the commit of the pull request, makes the run invalid.',
+          examples: ['https://shop.example.com/revision'],
+        },
+        { query: true },
+      ).optional(),
     }),
   ])
   .meta({
@@ -49,7 +55,7 @@ export const testSchema = z
   .strictObject({
     profile: choice(['load', 'stress', 'endurance'], {
       description:
-        'Decides the defaults and the analysis. `stress` raises the load in steps and finds what the target bears. `endurance` is not built yet.',
+        'Decides the defaults and the analysis. `stress` raises the load in steps and finds what the target bears. `endurance` watches whether anything grows, and when that would reach its limit.',
       examples: ['load'],
       default: 'load',
     }).optional(),
@@ -118,6 +124,12 @@ export const testSchema = z
       examples: ['1h'],
     }).optional(),
     steps: stepsSchema.optional(),
+    horizon: duration({
+      description:
+        'Of an endurance test: what grows must not reach its limit within this time of its end; that it will is a regression.',
+      examples: ['7d'],
+      default: '24h',
+    }).optional(),
     properties: z
       .record(
         z.string().regex(PROPERTY, 'letters, digits, _, . and -'),

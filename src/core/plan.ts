@@ -50,6 +50,8 @@ export interface Metric {
   readonly unit?: string
   /** Compared by its mean over the requests per second. */
   readonly per?: 'request'
+  /** What of it must not grow in an endurance test; absent: the `floor` of bytes, the `middle` of all else. */
+  readonly growth?: 'floor' | 'middle' | 'none'
 }
 
 interface TestBase {
@@ -71,6 +73,8 @@ interface TestBase {
    * threads. The last is `rate` or `threads`.
    */
   readonly steps?: readonly number[]
+  /** Of an endurance test: what grows must not reach its limit within so long; absent: 24 h. */
+  readonly horizonMs?: number
   readonly properties: Readonly<Record<string, string>>
   readonly limits: readonly Limit[]
   readonly metrics: readonly Metric[]

@@ -7,7 +7,7 @@ import type { Files } from '../ports.ts'
 
 /** Step 1: perf.yaml → the tests that were asked for. Every fault of the file at once. */
 export async function plan(
-  request: Pick<Request, 'config' | 'tests' | 'sources' | 'overrides'>,
+  request: Pick<Request, 'config' | 'tests' | 'sources' | 'overrides' | 'longestLoadMs'>,
   { files }: { readonly files: Files },
 ): Promise<readonly Test[]> {
   const bytes = await files.read(request.config)
@@ -21,6 +21,7 @@ export async function plan(
     names: request.tests,
     readFile: (path) => files.read(path),
     ...(request.sources && { sources: request.sources }),
+    ...(request.longestLoadMs === undefined ? {} : { longestLoadMs: request.longestLoadMs }),
     ...(request.overrides && { overrides: request.overrides }),
   })
 }

@@ -15,13 +15,9 @@ tests:
     duration: 10m
     requests:
       - {path: /products}
-  soak:
-    generator: http
-    profile: endurance
-    target: {url: 'http://shop:8080'}
+  mesh:
+    generator: fortio
     rate: 50/s
-    requests:
-      - {path: /products}
 `
 
 let home = ''
@@ -76,9 +72,7 @@ test.each([
 test('faults of the config come with their place', async () => {
   const args = ['render', '--config', join(home, 'perf.yaml'), '--out', join(home, 'out'), '--test']
   expect((await runCli(...args, 'shp')).err).toMatch(/^CONFIG: perf\.yaml:\d+:\d+: there is no test `shp`/)
-  expect((await runCli(...args, 'soak')).err).toMatch(
-    /^NOT_BUILT: perf\.yaml:\d+:\d+: the analysis of profile `endurance`/,
-  )
+  expect((await runCli(...args, 'mesh')).err).toMatch(/^NOT_BUILT: perf\.yaml:\d+:\d+: generator `fortio`/)
 })
 
 test('without the programs for the pods it says how to build them', async () => {

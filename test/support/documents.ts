@@ -10,6 +10,7 @@ import { type MetricResult, metricDocument } from '../../src/core/series.ts'
 import { judge } from '../../src/core/verdict/judge.ts'
 import { closeRunRecord, openRunRecord } from '../../src/steps/run-record.ts'
 import * as samples from '../core/manifest/samples.ts'
+import { enduranceTest, heap, longEvidence } from './endurance.ts'
 import { evidence, HEALTHY, httpTest, limit, START } from './evidence.ts'
 import { temporaryFolder } from './folder.ts'
 import { historyOf, quantities, record } from './history.ts'
@@ -101,6 +102,9 @@ const verdicts = [
     },
   },
   judge({ ...evidence(), history: { state: 'none', why: 'There is none.', accepted: [] } }),
+  judge(
+    longEvidence({ test: enduranceTest({ limits: [limit.metric('heap', 2 ** 29)] }), metrics: [heap((u) => 60 * u)] }),
+  ),
 ]
 
 const series: MetricResult = {
@@ -128,7 +132,8 @@ export const DOCUMENTS: Readonly<
   summary: { documents: [summary], optional: 'connect latency line offset sent threads' },
   verdict: {
     documents: verdicts,
-    optional: 'accepted after all at before branch comparison falseAlarms needed note one outcome unit visible',
+    optional:
+      'accepted after all at before branch comparison endurance falseAlarms from growth needed note one outcome reaches to unit visible',
   },
   metric: { documents: [metricDocument(series)], optional: 'infinite pod unit why' },
   history: {

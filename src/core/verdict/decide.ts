@@ -5,7 +5,7 @@ import type { JudgedLimit } from './limits.ts'
 import { nothingAsked } from './nothing-asked.ts'
 import type { Outcome } from './outcome.ts'
 import { sentence, subject } from './sentence.ts'
-import { type Shown, shownBy } from './shown.ts'
+import { foremost, type Shown, shownBy } from './shown.ts'
 import type { Stress } from './stress/stress.ts'
 import type { Check } from './verdict.ts'
 
@@ -14,6 +14,8 @@ interface Found {
   readonly limits: readonly JudgedLimit[]
   readonly summary: Summary
   readonly comparison?: Compared
+  /** What grew over the time of the run. */
+  readonly growth?: Shown | undefined
   readonly stress?: Stress
   /** What the profile's own analysis shows, as sentences. */
   readonly told?: readonly string[]
@@ -25,11 +27,11 @@ interface Decision {
 }
 
 /** Outcome and reasons, in the order of precedence: invalid, regression, inconclusive, warn, pass. */
-export function decide({ checks, limits, summary, comparison, stress, told = [] }: Found): Decision {
+export function decide({ checks, limits, summary, comparison, growth, stress, told = [] }: Found): Decision {
   const faults = checks.filter(({ state }) => state === 'invalid')
   const broken = limits.filter(({ result }) => result.state === 'broken')
   const missing = limits.filter(({ result }) => result.state === 'no-data')
-  const shown = shownBy(comparison)
+  const shown = foremost([shownBy(comparison), ...(growth === undefined ? [] : [growth])])
   const faultNotes = faults.map(({ note }) => asSentence(note))
   const brokenNotes = broken.map((limit) => asSentence(sentence(limit)))
   const missingNotes = missing.map(({ limit, result }) =>

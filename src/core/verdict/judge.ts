@@ -1,5 +1,6 @@
 import { runChecks } from './checks.ts'
 import { decide } from './decide.ts'
+import { judgeGrowth } from './endurance/watch.ts'
 import type { Evidence } from './evidence.ts'
 import { judgeLimits } from './limits.ts'
 import { sideOf } from './parts.ts'
@@ -33,16 +34,25 @@ export function judge(evidence: Evidence, by: JudgedBy = {}): Verdict {
   const limits = judgeLimits(judged, { unjudged: failed && 'too many samples failed to judge latencies', stress })
   const { comparison, findings } = compare(checks)
   const compared = comparison === undefined ? {} : { comparison }
+  const growing = judgeGrowth(evidence, checks)
   const shown = stress && { stress, told: stressTold(stress, evidence.test) }
-  const { outcome, reasons } = decide({ checks, limits, summary: judged.summary, ...compared, ...shown })
+  const { outcome, reasons } = decide({
+    checks,
+    limits,
+    summary: judged.summary,
+    ...compared,
+    ...shown,
+    growth: growing?.shown,
+  })
   const verdict: Verdict = {
     schema: 'perf-action/verdict/v1',
     test: evidence.test.name,
     run: evidence.run,
     outcome,
     reasons,
-    findings,
+    findings: [...findings, ...(growing?.findings ?? [])],
     ...compared,
+    ...(growing && { endurance: growing.endurance }),
     ...(stress && { stress }),
     limits: limits.map(({ result }) => result),
     checks,

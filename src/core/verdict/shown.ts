@@ -1,5 +1,5 @@
 import type { Compared } from './compared.ts'
-import type { Outcome } from './outcome.ts'
+import { type Outcome, severity } from './outcome.ts'
 
 /** What a comparison has to say in a verdict; without an outcome nothing. */
 export interface Shown {
@@ -17,6 +17,14 @@ export function shownBy(comparison: Compared | undefined): Shown {
   if (accepted !== undefined) return { outcome: 'pass', reasons: [acceptance(accepted, notes[0] ?? '')] }
   if (outcome === 'inconclusive' && !asked) return { reasons: [] }
   return { outcome, reasons: outcome === 'pass' ? notes.slice(0, 1) : notes }
+}
+
+/** Several that speak of one run as one: the worst outcome, and what comes of it first. */
+export function foremost(all: readonly Shown[]): Shown {
+  const speaking = all.flatMap(({ outcome, reasons }) => (outcome === undefined ? [] : [{ outcome, reasons }]))
+  const [first, ...others] = speaking.toSorted((a, b) => severity(a.outcome) - severity(b.outcome))
+  if (first === undefined) return { reasons: [] }
+  return { outcome: first.outcome, reasons: [first, ...others].flatMap(({ reasons }) => reasons) }
 }
 
 function acceptance(accepted: readonly string[], found: string): string {

@@ -1,8 +1,9 @@
 import type { Compared } from './compared.ts'
+import type { Endurance } from './endurance/endurance.ts'
 import type { Finding } from './finding.ts'
 import type { Outcome } from './outcome.ts'
-
 import type { Stress } from './stress/stress.ts'
+
 /** A limit of the test, held against the run. */
 export interface LimitResult {
   /** As the user wrote it. */
@@ -37,10 +38,12 @@ export interface Verdict {
   readonly outcome: Outcome
   /** Sentences for a person, the most important first; never empty. */
   readonly reasons: readonly string[]
-  /** Of the comparison; empty where there was none. */
+  /** Of the comparison, and of what was watched over the time of the run; empty where there was neither. */
   readonly findings: readonly Finding[]
   /** What it was compared with; absent: it was not to be compared. */
   readonly comparison?: Compared
+  /** Of an endurance test. */
+  readonly endurance?: Endurance
   /** Of a stress test. */
   readonly stress?: Stress
   readonly limits: readonly LimitResult[]

@@ -1,6 +1,6 @@
 import { median } from '../compare/location.ts'
 import type { Point } from './blocks.ts'
-import { leftByLine, leftByStep } from './shape.ts'
+import { bestStep, leftByLine } from './shape.ts'
 import { type Slope, slopeOf, theilSen } from './slope.ts'
 
 /** How a series of a long run went: it leaks, it changed its level once, or neither is proven. */
@@ -22,6 +22,8 @@ export interface Growth {
   readonly first: number
   /** Where its line is at the end, turned about its middle by the slope's bounds: a block alone is as noisy as the series. */
   readonly last: Bounded
+  /** The two levels of the single change that fits best. */
+  readonly step: { readonly before: number; readonly after: number }
   /** It grew along a line rather than in one step, and in its second half too. */
   readonly line: boolean
 }
@@ -35,6 +37,7 @@ const BEGINNING = 4
 /** How a series of blocks grew up to the end of its time. Source: verdict.md 8. */
 export function growthOf(blocks: readonly Point[], end: number): Growth {
   const slope = slopeOf(blocks)
+  const step = bestStep(blocks)
   const by = (of: (slope: number) => number) => ({ value: of(slope.value), low: of(slope.low), high: of(slope.high) })
   const time = blocks.at(-1)![0] - blocks[0]![0]
   return {
@@ -42,13 +45,14 @@ export function growthOf(blocks: readonly Point[], end: number): Growth {
     rise: by((slope) => slope * time),
     first: median(blocks.slice(0, BEGINNING).map(([, value]) => value)),
     last: by((slope) => slope * end + median(blocks.map(([at, value]) => value - slope * at))),
-    line: leftByLine(blocks) <= LINE * leftByStep(blocks) && theilSen(blocks.slice(blocks.length >> 1)) > 0,
+    step: { before: step.before, after: step.after },
+    line: leftByLine(blocks) <= LINE * step.left && theilSen(blocks.slice(blocks.length >> 1)) > 0,
   }
 }
 
-/** What a growth is called that is no chance at `level`; `margin` is the rise that matters. */
-export function kindOf({ slope, rise, line }: Growth, { margin, level }: { margin: number; level: number }): Kind {
-  if (slope.p > level || rise.value < margin) return 'steady'
+/** What a growth is called whose slope is no chance (`proven`); `margin` is the rise that matters. */
+export function kindOf({ rise, line }: Growth, { margin, proven }: { margin: number; proven: boolean }): Kind {
+  if (!proven || rise.value < margin) return 'steady'
   return line ? 'leak' : 'level-change'
 }
 

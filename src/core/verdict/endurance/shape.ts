@@ -13,13 +13,24 @@ export function leftByLine(points: readonly Point[]): number {
   return sum((at, value) => (value - slope * at) ** 2)
 }
 
-/** The sum of squares that the best single change of level leaves. */
-export function leftByStep(points: readonly Point[]): number {
+/** One change of level. */
+export interface Step {
+  readonly before: number
+  readonly after: number
+  /** What it leaves of each point, and the sum of their squares. */
+  readonly residuals: readonly number[]
+  readonly left: number
+}
+
+/** The single change of level that leaves least. */
+export function bestStep(points: readonly Point[]): Step {
   const values = points.map(([, value]) => value)
-  const around = (part: readonly number[]) => part.reduce((sum, value) => sum + (value - mean(part)) ** 2, 0)
-  const at = Array.from({ length: Math.max(0, values.length - 2 * LEAST + 1) }, (_, i) => i + LEAST)
-  return at.reduce(
-    (least, k) => Math.min(least, around(values.slice(0, k)) + around(values.slice(k))),
-    Number.POSITIVE_INFINITY,
-  )
+  const steps = Array.from({ length: Math.max(1, values.length - 2 * LEAST + 1) }, (_, i) => stepAt(values, i + LEAST))
+  return steps.reduce((best, one) => (one.left < best.left ? one : best))
+}
+
+function stepAt(values: readonly number[], at: number): Step {
+  const [before, after] = [mean(values.slice(0, at)), mean(values.slice(at))]
+  const residuals = values.map((value, i) => value - (i < at ? before : after))
+  return { before, after, residuals, left: residuals.reduce((sum, value) => sum + value * value, 0) }
 }

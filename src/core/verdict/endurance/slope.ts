@@ -1,6 +1,7 @@
 import { median } from '../compare/location.ts'
 import type { Point } from './blocks.ts'
 import { above, NORMAL_95 } from './normal.ts'
+import { bestStep, leftByLine } from './shape.ts'
 
 /** A slope per unit of time, with bounds each of which holds with 95 %. */
 export interface Slope {
@@ -18,13 +19,13 @@ export function theilSen(points: readonly Point[]): number {
 
 /**
  * The same with the interval of Kendall's tau, whose variance is widened by (1 + r) / (1 - r): r is the correlation of
- * neighbours in what the slope leaves, corrected for short series.
+ * neighbours in what is left unexplained, corrected for short series.
  */
 export function slopeOf(points: readonly Point[]): Slope {
   const sorted = Float64Array.from(slopes(points)).sort()
   const n = points.length
   const value = theilSen(points)
-  const r = correlation(points.map(([at, level]) => level - value * at))
+  const r = correlation(unexplained(points, value))
   const variance = ((n * (n - 1) * (2 * n + 5)) / 18) * ((1 + r) / (1 - r))
   const reach = NORMAL_95 * Math.sqrt(variance)
   const at = (rank: number) => sorted[Math.min(Math.max(Math.trunc(rank), 0), sorted.length - 1)]!
@@ -35,6 +36,15 @@ export function slopeOf(points: readonly Point[]): Slope {
     high: at((sorted.length + reach) / 2),
     p: above((2 * rising - sorted.length) / Math.sqrt(variance)),
   }
+}
+
+/** A step that leaves so little of what a line leaves is what happened. */
+const STEP = 0.5
+
+/** What the slope leaves of each point, or the best single step where that leaves far less: else a clear step seems to be memory. */
+function unexplained(points: readonly Point[], slope: number): readonly number[] {
+  const step = bestStep(points)
+  return step.left < STEP * leftByLine(points) ? step.residuals : points.map(([at, level]) => level - slope * at)
 }
 
 function slopes(points: readonly Point[]): readonly number[] {

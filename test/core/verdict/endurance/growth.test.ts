@@ -30,7 +30,7 @@ const blocksOf = (values: readonly number[], summary: Summary = 'middle') =>
 const growth = (values: readonly number[], summary?: Summary) => growthOf(blocksOf(values, summary), values.length)
 const kind = (values: readonly number[], summary?: Summary) => {
   const found = growth(values, summary)
-  return kindOf(found, { margin: 0.05 * found.first, level: 0.05 })
+  return kindOf(found, { margin: 0.05 * found.first, proven: found.slope.p <= 0.05 })
 }
 
 test.each(endurance.map((given, i) => [`${i}: ${given.kind}, growth ${given.growth}`, given] as const))(

@@ -1,0 +1,80 @@
+import { expect, test } from '@jest/globals'
+import { loadTests } from '../../src/config/load.ts'
+import { PerfError } from '../../src/core/error.ts'
+import { LONGEST_LOAD_MS } from '../../src/core/one-job.ts'
+
+const HOUR = 3_600_000
+const http = "generator: http, requests: [{path: /}], target: 'http://shop', threads: 5"
+
+const load = (fields: string, rest: { readonly longestLoadMs?: number } = {}) =>
+  loadTests({
+    text: `version: 1\ntests:\n  soak: {${http}, ${fields}}\n`,
+    file: 'perf.yaml',
+    names: 'all',
+    readFile: async () => undefined,
+    ...rest,
+  })
+
+const refusal = async (...args: Parameters<typeof load>) => {
+  const thrown = await load(...args).then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+  if (!(thrown instanceof PerfError)) throw new Error('it was not refused')
+  return { code: thrown.code, wrong: `${thrown.message} ${thrown.hint ?? ''}` }
+}
+
+test('an endurance test lasts a day with a ramp of ten minutes, and says nothing of its horizon', async () => {
+  const [soak] = await load('profile: endurance')
+  expect(soak).toMatchObject({ profile: 'endurance', durationMs: 24 * HOUR, rampMs: 600_000 })
+  expect(soak).not.toHaveProperty('horizonMs')
+})
+
+test('what is watched of a metric, and how far is looked ahead, is as it is written', async () => {
+  const [soak] = await load(
+    'profile: endurance, duration: 2h, horizon: 7d, metrics: {heap: {query: up, growth: middle}, cpu: {query: up}}',
+  )
+  expect(soak?.horizonMs).toBe(168 * HOUR)
+  expect(soak?.metrics.map(({ growth }) => growth)).toEqual(['middle', undefined])
+})
+
+test.each([
+  ['profile: endurance', /perf\.yaml:3:3: 1 d of load, the default, are more than the 5 h 20 min that one job/],
+  ['profile: endurance, duration: 6h', /perf\.yaml:3:\d+: 6 h of load are more than the 5 h 20 min/],
+  ['duration: 6h', /6 h of load are more than .* Right: `duration: 5h`, or the input `timeout`/],
+  ['duration: 6h', /runs that one workflow starts and another collects are not built yet/],
+])('a load that no job can follow is refused, with what fits: {%s}', async (fields, wrong) => {
+  const found = await refusal(fields, { longestLoadMs: LONGEST_LOAD_MS })
+  expect(found).toMatchObject({ code: 'NOT_BUILT', wrong: expect.stringMatching(wrong) })
+})
+
+test('blocks are counted together', async () => {
+  const pairs = `version: 1\ntests:\n  soak: {generator: http, requests: [{path: /}], threads: 5, duration: 1h, compare: {with: pairs, pairs: 3}, targets: {base: 'http://a', head: 'http://b'}}\n`
+  const source = { text: pairs, file: 'perf.yaml', names: 'all', readFile: async () => undefined } as const
+  await expect(loadTests({ ...source, longestLoadMs: LONGEST_LOAD_MS })).rejects.toThrow(
+    /6 h 5 min of load are more than .* Right: fewer or shorter blocks/,
+  )
+})
+
+test('five hours fit, and where nothing ends the run a day does', async () => {
+  expect(await load('profile: endurance, duration: 5h', { longestLoadMs: LONGEST_LOAD_MS })).toHaveLength(1)
+  expect(await load('profile: endurance')).toHaveLength(1)
+})
+
+test.each([
+  ['horizon: 7d', '`horizon` is for an endurance test Right: `profile: endurance`'],
+  ['metrics: {heap: {query: up, growth: floor}}', '`growth` is for an endurance test'],
+  [
+    "profile: endurance, compare: {with: pairs}, targets: {base: 'http://a', head: 'http://b'}",
+    'an endurance test is one long load, and cannot be made in pairs',
+  ],
+  [
+    'profile: endurance, duration: 30s',
+    'of 30 s 24 s count, without the ramp and the first fifth; whether anything grows takes 25 s',
+  ],
+  ['profile: endurance, duration: 10m, ramp: 590s', 'of 10 min 10 s count, without the ramp'],
+])('{%s} is refused', async (fields, wrong) => {
+  const found = await refusal(fields)
+  expect(found.code).toBe('CONFIG')
+  expect(found.wrong.replace(/\. Right/, ' Right')).toContain(wrong)
+})
