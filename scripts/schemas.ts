@@ -13,6 +13,7 @@ const DOCUMENTS = {
   summary: { type: 'Summary', file: 'summary.ts' },
   verdict: { type: 'Verdict', file: 'verdict/verdict.ts' },
   metric: { type: 'MetricDocument', file: 'series.ts' },
+  revisions: { type: 'RevisionsDocument', file: 'revisions-record.ts' },
   run: { type: 'RunRecord', file: 'run-record.ts' },
   history: { type: 'HistoryRecord', file: 'history.ts' },
 } as const

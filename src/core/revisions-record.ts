@@ -5,7 +5,7 @@ import type { Probe } from './spec.ts'
 /** What was read of the targets' revisions beside the pods that load them, by side and in the order of time. */
 export type RevisionsRead = Readonly<Partial<Record<Side, readonly Probe[]>>>
 
-/** `revisions.json`. */
+/** `revisions.json`: what the runner has read of the targets' revisions around and during the load. */
 export interface RevisionsDocument {
   readonly schema: 'perf-action/revisions/v1'
   readonly sides: RevisionsRead

@@ -8,7 +8,9 @@ import type { HttpTest, JMeterTest } from '../../src/core/plan.ts'
 import { keys } from '../../src/core/run.ts'
 import { type MetricResult, metricDocument } from '../../src/core/series.ts'
 import { judge } from '../../src/core/verdict/judge.ts'
+import type { Log } from '../../src/ports.ts'
 import { closeRunRecord, openRunRecord } from '../../src/steps/run-record.ts'
+import { watchRevisions } from '../../src/steps/watch-revisions.ts'
 import * as samples from '../core/manifest/samples.ts'
 import { enduranceTest, heap, longEvidence } from './endurance.ts'
 import { evidence, HEALTHY, httpTest, limit, START } from './evidence.ts'
@@ -16,6 +18,7 @@ import { temporaryFolder } from './folder.ts'
 import { historyOf, quantities, record } from './history.ts'
 import { jtl, read } from './jtl.ts'
 import { memoryStore } from './memory-store.ts'
+import { NO_METRICS } from './paired-metrics.ts'
 import { stillClock } from './still-clock.ts'
 
 const { jmeterTest, assets, runOf } = samples
@@ -77,6 +80,19 @@ async function recordOf(test: HttpTest | JMeterTest) {
   return written(store, keys(run).run)
 }
 
+/** What the runner writes of a target's revisions: one image, and then nobody knows. */
+async function revisionsOf() {
+  const [store, clock] = [memoryStore(), stillClock(START)]
+  const test = { ...http, target: { ...target, revision: { image: 'app=shop', namespace: 'shop' } } }
+  const found = [[{ pod: 'shop-0', container: 'shop', imageId: 'shop@sha256:ab' }], []]
+  const needs = { store, clock, log: QUIET, metrics: NO_METRICS, signal: new AbortController().signal }
+  const workloads = { containers: async () => found.shift() ?? [] }
+  await watchRevisions(runOf(test), { ...needs, workloads }, async () => {})
+  return written(store, keys(runOf(test)).revisions)
+}
+
+const QUIET: Log = { info: () => {}, warning: () => {}, group: (_, step) => step() }
+
 const written = (store: ReturnType<typeof memoryStore>, key: string): unknown =>
   JSON.parse(store.objects.get(key) ?? 'null')
 
@@ -136,6 +152,7 @@ export const DOCUMENTS: Readonly<
       'accepted after all at before branch comparison endurance falseAlarms from growth needed note one outcome reaches to unit visible',
   },
   metric: { documents: [metricDocument(series)], optional: 'infinite pod unit why' },
+  revisions: { documents: [await revisionsOf()], optional: 'head revision why' },
   history: {
     documents: [record(), record({ accepted: ['#7'] })],
     optional: 'accepted p50 p95 variance',

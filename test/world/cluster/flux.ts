@@ -21,7 +21,8 @@ export async function removeFlux(): Promise<void> {
   for (const kind of ['kustomization', 'gitrepository'])
     await kubectl('-n', namespace, 'delete', `${kind}/${name}`, '--ignore-not-found', '--timeout=60s')
   await kubectl('-n', 'perf', 'delete', 'jobs,configmaps,poddisruptionbudgets', '-l', OURS, '--ignore-not-found')
-  await until('the end of all Jobs and pods of runs', async () => (await runsInCluster()).length === 0)
+  // those of a world that was killed have their grace of two minutes
+  await until('the end of all Jobs and pods of runs', async () => (await runsInCluster()).length === 0, 150)
 }
 
 /** Changes the spec of the Kustomization by a merge patch. */
