@@ -115,7 +115,9 @@ test('another load is another test: it is compared with nothing, and its baselin
   for (let i = 0; i < 3; i++) await shop.run(push)
   const other = await shop.run(pull, { threads: 80, slower: 1 })
   expect(other.verdict).toMatchObject({ outcome: 'pass', findings: [] })
-  expect(other.comment).toContain('the test is another one than in the last 3 runs of main')
+  expect(other.comment).toContain(
+    'threads changed from 40 to 80 since the last 3 runs of main, so the baseline begins anew',
+  )
 })
 
 test('a history that may not be written or read fails no run', async () => {

@@ -38,7 +38,15 @@ function historyOf(base: readonly BaseRun[], test: Test): History {
     .slice(0, MOST_RUNS)
   return {
     state: 'read',
-    baseline: { branch: BRANCH, runs, older: [], others: 0, unreadable: base.length - runs.length, accepted: [] },
+    baseline: {
+      branch: BRANCH,
+      runs,
+      older: [],
+      others: 0,
+      changed: [],
+      unreadable: base.length - runs.length,
+      accepted: [],
+    },
     acceptance: { fresh: [], all: [] },
   }
 }

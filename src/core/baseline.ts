@@ -1,7 +1,12 @@
 import type { HistoryRecord } from './history.ts'
+import { changesOf, type Load } from './load.ts'
+import { byLevel } from './verdict/compare/level-shifts.ts'
 
-/** Most runs that are read, and compared with. */
+/** Most runs that are compared with. */
 export const MOST_RUNS = 20
+
+/** Most objects that are looked at for them: what is no record of ours does not hide those behind it. */
+export const MOST_LOOKED_AT = 100
 
 /** From so many runs on most slow-downs of 20 % are found (facts: history only, N = 5); it is used from the first. */
 export const ENOUGH_RUNS = 5
@@ -9,12 +14,14 @@ export const ENOUGH_RUNS = 5
 /** What is known of the newest runs on a branch. */
 export interface Baseline {
   readonly branch: string
-  /** Runs of the same test since the last accepted change, the newest first. */
+  /** Runs of the same test since the last accepted change or lasting shift of their level, the newest first. */
   readonly runs: readonly HistoryRecord[]
-  /** Those before it, from one accepted change to the next, the newest first: they tell how much runs vary. */
+  /** Those before it, from one such change to the next, the newest first: they tell how much runs vary. */
   readonly older: readonly (readonly HistoryRecord[])[]
   /** Runs of a test with another plan, load, size or image. */
   readonly others: number
+  /** What of the load changed since the newest of those, in words; empty: not known. */
+  readonly changed: readonly string[]
   /** Objects that are no record of ours. */
   readonly unreadable: number
   /** All acceptances that the records know of. */
@@ -39,20 +46,23 @@ interface Read {
   readonly branch: string
   /** Of the run that is to be compared. */
   readonly fingerprint: string
+  readonly load?: Load
   /** The newest first; undefined: could not be read. */
   readonly records: readonly (HistoryRecord | undefined)[]
 }
 
 /** Sorts the records of a branch into what a run of this fingerprint may be compared with, and the rest. */
-export function baselineOf({ branch, fingerprint, records }: Read): Baseline {
+export function baselineOf({ branch, fingerprint, load, records }: Read): Baseline {
   const known = records.filter((record) => record !== undefined)
   const same = known.filter((record) => record.fingerprint === fingerprint)
-  const [runs = [], ...older] = segments(same)
+  const [runs = [], ...older] = segments(same).flatMap(byLevel)
+  const before = known.find((record) => record.fingerprint !== fingerprint)?.load
   return {
     branch,
     runs,
     older,
     others: known.length - same.length,
+    changed: before === undefined || load === undefined ? [] : changesOf(before, load),
     unreadable: records.length - known.length,
     accepted: [...new Set(known.flatMap(({ accepted = [] }) => accepted))],
   }

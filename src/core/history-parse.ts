@@ -1,9 +1,10 @@
 import type { HistoryRecord } from './history.ts'
+import type { Load } from './load.ts'
 import { type LabelQuantities, type LogQuantile, QUANTILES, type RunQuantities } from './verdict/quantities.ts'
 import type { Capacity } from './verdict/stress/capacity.ts'
 
 /** More than any run has of them; whatever holds more was not written by us. */
-const MOST = { labels: 20_000, metrics: 1000, accepted: 2000, text: 1000 }
+const MOST = { labels: 20_000, metrics: 1000, accepted: 2000, load: 50, text: 1000 }
 const END_OF_TIME = 9_999_999_999_999
 
 interface Expected {
@@ -30,7 +31,7 @@ function recordOf(value: unknown, { test, branch }: Expected): HistoryRecord {
   const record = fields(value)
   need(record['schema'] === 'perf-action/history/v1' && record['test'] === test && record['branch'] === branch)
   need(typeof record['restart'] === 'boolean')
-  const { accepted, queries } = record
+  const { accepted, load, queries } = record
   return {
     schema: 'perf-action/history/v1',
     test,
@@ -39,6 +40,7 @@ function recordOf(value: unknown, { test, branch }: Expected): HistoryRecord {
     branch,
     revision: matching(record['revision'], /^[\w.-]{0,64}$/),
     fingerprint: matching(record['fingerprint'], /^[0-9a-f]{64}$/),
+    ...(load === undefined ? {} : { load: loadOf(fields(load)) }),
     restart: record['restart'] === true,
     ...(accepted === undefined ? {} : { accepted: list(accepted, MOST.accepted).map((one) => matching(one, /^.+$/)) }),
     quantities: quantitiesOf(fields(record['quantities'])),
@@ -50,6 +52,12 @@ function queriesOf(queries: Fields): Readonly<Record<string, string>> {
   const all = Object.entries(queries)
   need(all.length <= MOST.metrics)
   return Object.fromEntries(all.map(([id, digest]) => [id, matching(digest, /^[0-9a-f]{16}$/)]))
+}
+
+function loadOf(load: Fields): Load {
+  const parts = Object.entries(load)
+  need(parts.length <= MOST.load)
+  return Object.fromEntries(parts.map(([name, text]) => [matching(name, /^[a-z]{1,20}$/), matching(text, /^/)]))
 }
 
 function quantitiesOf({ labels, throughput, metrics, capacity }: Fields): RunQuantities {

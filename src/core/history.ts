@@ -1,3 +1,4 @@
+import type { Load } from './load.ts'
 import type { RunQuantities } from './verdict/quantities.ts'
 
 /** `history/<branch>/<reversed time>-<run>.json`: one small record for each run that later ones may be judged against. */
@@ -12,6 +13,8 @@ export interface HistoryRecord {
   readonly revision: string
   /** Hex: equal for runs that may be compared (plan or requests, load, pods, image, size). */
   readonly fingerprint: string
+  /** What the fingerprint is made of, as people know it. */
+  readonly load?: Load
   /** A person accepted a change that came with this run: earlier ones say nothing of the level any more. */
   readonly restart: boolean
   /** The acceptances that were known when it was written: run ids of perf.yaml, pull requests as `#12`. */

@@ -1,8 +1,8 @@
 import type { Pairing, Screened, Test } from './plan.ts'
 
 /**
- * Fewer earlier runs see next to nothing: with one a slow-down of 20 % of one label is found in 3 of 100 changes, with
- * three in 78 (verdict.md 5).
+ * Fewer earlier runs see little: with one a slow-down of 20 % of one label is found in 2 of 100 changes, with two in 65,
+ * with three in 72, with five in 75 (2,000 simulated changes each; `npm run bench:verdict -- --flow screen --runs 3`).
  */
 export const FEWEST_TO_SCREEN = 3
 

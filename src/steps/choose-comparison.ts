@@ -29,11 +29,11 @@ async function tooFew(test: Test, { prefix, origin }: Pick<Request, 'prefix' | '
   const { history } = await readHistory({ run: { prefix, test }, request: { origin } }, needs)
   if (history.state !== 'read')
     return origin.branch === undefined ? 'a tag has no history' : `the history of ${origin.branch} could not be read`
-  const { runs, branch } = history.baseline
+  const { runs, branch, changed } = history.baseline
   if (runs.length >= FEWEST_TO_SCREEN) return undefined
   const earlier =
     runs.length === 0
-      ? 'there is no earlier run of this test'
+      ? `there is no earlier run of this test${changed.length === 0 ? '' : ` (${changed.join(', ')})`}`
       : `there ${runs.length === 1 ? 'is' : 'are'} but ${count(runs.length)} earlier ${runs.length === 1 ? 'run' : 'runs'} of this test`
   return `${earlier} on ${branch}, and a screen needs ${FEWEST_TO_SCREEN}`
 }

@@ -1,9 +1,10 @@
-import { acceptanceOf, type Baseline, baselineOf, type History, MOST_RUNS } from '../core/baseline.ts'
+import { acceptanceOf, type Baseline, baselineOf, type History, MOST_LOOKED_AT, MOST_RUNS } from '../core/baseline.ts'
 import { reason } from '../core/error.ts'
 import { count } from '../core/figure.ts'
 import { fingerprint } from '../core/fingerprint.ts'
 import type { HistoryRecord } from '../core/history.ts'
 import { parseHistoryRecord } from '../core/history-parse.ts'
+import { loadOf } from '../core/load.ts'
 import type { Origin } from '../core/request.ts'
 import { historyKeys, keys, type Run } from '../core/run.ts'
 import type { Forge, Log, Store } from '../ports.ts'
@@ -45,7 +46,7 @@ export async function readHistory(
       return { history: { state: 'off', accepted: [...ids, ...(await byLabel(origin, needs))] } }
     }
     const records = await readRecords({ prefix: run.prefix, test: test.name, branch }, needs.store)
-    const baseline = baselineOf({ branch, fingerprint: fingerprint(test), records })
+    const baseline = baselineOf({ branch, fingerprint: fingerprint(test), load: loadOf(test), records })
     needs.log.info(told(baseline))
     const all = [...(await existing(run, baseline, needs)), ...(await byLabel(origin, needs))]
     return { history: { state: 'read', baseline, acceptance: acceptanceOf(all, baseline) } }
@@ -63,19 +64,24 @@ interface Place {
 }
 
 /**
- * The newest first; undefined: not one of ours. A record is one under its own key alone: what pods may write in the bucket
- * has other names.
+ * The newest first, until there are enough; undefined: not one of ours. A record is one under its own key alone: what pods
+ * may write in the bucket has other names.
  */
 async function readRecords({ prefix, ...of }: Place, store: Store): Promise<readonly (HistoryRecord | undefined)[]> {
   const keysOf = historyKeys(prefix, of)
-  const found = (await store.list(keysOf.root, MOST_RUNS)).slice(0, MOST_RUNS)
-  return Promise.all(
-    found.map(async (key) => {
-      const bytes = await store.get(key)
-      const record = bytes && parseHistoryRecord(new TextDecoder().decode(bytes), of)
-      return record && keysOf.record(record) === key ? record : undefined
-    }),
-  )
+  const found = (await store.list(keysOf.root, MOST_LOOKED_AT)).slice(0, MOST_LOOKED_AT)
+  const read = async (key: string) => {
+    const bytes = await store.get(key)
+    const record = bytes && parseHistoryRecord(new TextDecoder().decode(bytes), of)
+    return record && keysOf.record(record) === key ? record : undefined
+  }
+  const records: (HistoryRecord | undefined)[] = []
+  for (let missing = MOST_RUNS; missing > 0 && records.length < found.length; ) {
+    const next = await Promise.all(found.slice(records.length, records.length + missing).map(read))
+    records.push(...next)
+    missing -= next.filter((record) => record !== undefined).length
+  }
+  return records
 }
 
 /** The accepted runs of perf.yaml; one that the history does not know yet must have a verdict, else it is a slip. */
@@ -129,12 +135,16 @@ async function byLabel(origin: Origin, { forge, log }: Needs): Promise<readonly 
   return []
 }
 
-function told({ branch, runs, older, others, unreadable }: Baseline): string {
+function told({ branch, runs, older, others, changed, unreadable }: Baseline): string {
   const [newest] = runs
   const parts = [
     `${count(runs.length)} to compare with`,
-    ...(older.length === 0 ? [] : [`${count(older.flat().length)} from before an accepted change`]),
-    ...(others === 0 ? [] : [`${count(others)} of a test with another plan, load, size or image`]),
+    ...(older.length === 0
+      ? []
+      : [`${count(older.flat().length)} from before an accepted change or a shift of the level`]),
+    ...(others === 0
+      ? []
+      : [`${count(others)} of another load${changed.length === 0 ? '' : ` (${changed.join(', ')})`}`]),
     ...(unreadable === 0 ? [] : [`${count(unreadable)} unreadable`]),
   ]
   const last = newest === undefined ? '' : `; the newest is ${newest.run} of ${newest.revision.slice(0, 7)}`

@@ -5,7 +5,8 @@ import { quantities, record } from '../support/history.ts'
 
 const of = { test: 'checkout', branch: 'main' }
 const parse = (value: unknown) => parseHistoryRecord(JSON.stringify(value), of)
-const whole = record({ accepted: ['#7', 'r20261102100000-abc234'] })
+const load = { rate: '60/s', pods: '2' }
+const whole = record({ load, accepted: ['#7', 'r20261102100000-abc234'] })
 
 test('a record survives the bucket', () => {
   expect(parse(whole)).toEqual(whole)
@@ -21,6 +22,8 @@ test.each<[string, unknown]>([
   ['with a run that is no run id', { ...whole, run: '../../r1' }],
   ['with a revision that is no commit', { ...whole, revision: '<img src=x>' }],
   ['with a fingerprint that is none', { ...whole, fingerprint: 'ab' }],
+  ['with a load of no words', { ...whole, load: { rate: 60 } }],
+  ['with a load under strange names', { ...whole, load: { '<b>': '60/s' } }],
   ['without a word on its restart', { ...whole, restart: undefined }],
   ['from after the end of time', { ...whole, at: 1e14 }],
   ['with infinite throughput', { ...whole, quantities: { ...quantities({}), throughput: null } }],

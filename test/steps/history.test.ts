@@ -59,13 +59,25 @@ test('the newest twenty records are read, by one list call', async () => {
     },
   }
   const { history, lines } = await read({ store: counting })
-  expect(calls).toEqual([['perf/checkout/history/main/', 20]])
+  expect(calls).toEqual([['perf/checkout/history/main/', 100]])
   expect(baseline(history)?.runs.map(({ run }) => run)).toEqual(
     Array.from({ length: 20 }, (_, n) => record({ ago: n + 1 }).run),
   )
   expect(lines).toEqual([
     expect.stringMatching(/^earlier runs of main: 20 to compare with; the newest is r\d+-\w+ of abcdef1$/),
   ])
+})
+
+test('however much lies before them that is no record of ours, the records behind it are read, up to a bound', async () => {
+  const { root } = historyKeys('perf', { test: 'checkout', branch: 'main' })
+  const hidden = async (objects: number) => {
+    const store = await filled(...Array.from({ length: 25 }, (_, n) => record({ ago: n + 1 })))
+    for (let i = 0; i < objects; i++) store.objects.set(`${root}0000000000000-${String(i).padStart(4, '0')}`, 'x')
+    return baseline((await read({ store })).history)
+  }
+  expect(await hidden(60)).toMatchObject({ runs: { length: 20 }, unreadable: 60 })
+  expect(await hidden(90)).toMatchObject({ runs: { length: 10 }, unreadable: 90 })
+  expect(await hidden(200)).toMatchObject({ runs: [], unreadable: 100 })
 })
 
 test('a pull request is compared with the branch that it goes to', async () => {

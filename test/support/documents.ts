@@ -154,8 +154,8 @@ export const DOCUMENTS: Readonly<
   metric: { documents: [metricDocument(series)], optional: 'infinite pod unit why' },
   revisions: { documents: [await revisionsOf()], optional: 'head revision why' },
   history: {
-    documents: [record(), record({ accepted: ['#7'] })],
-    optional: 'accepted p50 p95 variance',
+    documents: [record(), record({ accepted: ['#7'], load: { rate: '60/s' } })],
+    optional: 'accepted load p50 p95 rate variance',
   },
   run: {
     documents: [await recordOf(http), await recordOf(jmeter)],

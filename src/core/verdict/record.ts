@@ -1,5 +1,6 @@
 import { fingerprint } from '../fingerprint.ts'
 import type { HistoryRecord } from '../history.ts'
+import { loadOf } from '../load.ts'
 import { metricDigests } from '../metric-digest.ts'
 import type { Origin } from '../request.ts'
 import { runQuantities } from './compare/run-quantities.ts'
@@ -37,6 +38,7 @@ export function historyRecord(
     branch: origin.branch,
     revision: origin.sha,
     fingerprint: fingerprint(test),
+    load: loadOf(test),
     restart: acceptance.fresh.length > 0,
     ...(acceptance.all.length === 0 ? {} : { accepted: acceptance.all }),
     quantities: capacity === undefined ? runQuantities(summary, metrics) : { ...NO_LABELS, capacity },

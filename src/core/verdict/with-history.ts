@@ -123,18 +123,19 @@ function earlier({ run, at, revision }: HistoryRecord) {
 }
 
 /** Why there is no baseline, and what comes next. */
-function missing({ branch, others, unreadable: damaged }: Baseline): readonly string[] {
+function missing({ branch, others, changed, unreadable: damaged }: Baseline): readonly string[] {
   const next =
     `Each good run on ${branch} (push, schedule or dispatch) adds to it: it is used from the first, ` +
     `and with ${ENOUGH_RUNS} most changes of 20 % are found.`
   const found = unreadable({ unreadable: damaged })
-  if (others > 0)
-    return [
-      `No baseline yet: the test is another one than in the last ${others === 1 ? 'run' : `${count(others)} runs`} of ${branch} ` +
-        '(its plan, load, pods, size or image), so the baseline begins anew.',
-      next,
-      ...found,
-    ]
+  if (others > 0) {
+    const last = others === 1 ? 'run' : `${count(others)} runs`
+    const why =
+      changed.length === 0
+        ? `the test is another one than in the last ${last} of ${branch} (its plan, load, pods, size or image)`
+        : `${changed.join(', ')} since the last ${last} of ${branch}`
+    return [`No baseline yet: ${why}, so the baseline begins anew.`, next, ...found]
+  }
   return [`No baseline yet: there is no earlier run of this test on ${branch} to compare with.`, next, ...found]
 }
 

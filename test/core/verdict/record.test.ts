@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals'
 import type { History } from '../../../src/core/baseline.ts'
 import { fingerprint } from '../../../src/core/fingerprint.ts'
 import { parseHistoryRecord } from '../../../src/core/history-parse.ts'
+import { loadOf } from '../../../src/core/load.ts'
 import type { Compare } from '../../../src/core/plan.ts'
 import { runQuantities } from '../../../src/core/verdict/compare/run-quantities.ts'
 import { judge } from '../../../src/core/verdict/judge.ts'
@@ -36,6 +37,7 @@ test('a good run of a branch leaves what later runs are compared with', () => {
     ...{ schema: 'perf-action/history/v1', test: 'checkout', run: RUN, at: START, branch: 'main' },
     revision: origin.sha,
     fingerprint: fingerprint(httpTest()),
+    load: loadOf(httpTest()),
     restart: false,
     quantities: usual,
   })

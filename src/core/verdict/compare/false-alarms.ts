@@ -25,5 +25,5 @@ export function falseAlarmsInPairs(pairs: number): number {
   return pairs === 1 ? ONE_PAIR : MORE_PAIRS
 }
 
-/** By a history whose suspicions pairs confirm; rows "B: screen of … runs": the highest of them. */
-export const FALSE_ALARMS_OF_SCREEN = 0.004
+/** By a history whose suspicions three pairs confirm; rows "B: screen of … runs", of 2,000 changes each: the highest. */
+export const FALSE_ALARMS_OF_SCREEN = 0.005
