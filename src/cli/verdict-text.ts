@@ -78,7 +78,8 @@ function changes({ findings, comparison, reasons }: Verdict, margin: number, pai
   const shown = findings.slice(0, SEEN)
   const below = comparison === undefined ? [] : comparedWith(comparison, reasons)
   if (shown.length === 0) return below.map((line) => paint('dim', line))
-  const { scale, bars } = drawIntervals(shown, margin)
+  const ratios = shown.filter(({ metric }) => metric !== POINTS)
+  const { scale, bars } = drawIntervals(ratios, margin)
   const columns: readonly GridColumn[] = [
     { title: 'change of' },
     { title: '' },
@@ -87,12 +88,12 @@ function changes({ findings, comparison, reasons }: Verdict, margin: number, pai
     { title: 'interval', align: right },
     { title: '' },
   ]
-  const rows = shown.map((finding, i) => [
-    finding.label === '*' ? 'all labels' : clean(finding.label, 40),
-    clean(finding.metric, 20),
-    { text: bars[i] ?? '', paint: (bar: string) => paint(OUTCOMES[finding.outcome].style, bar) },
-    signed(finding.change),
-    `${signed(finding.low)} … ${signed(finding.high)}`,
+  const rows = shown.map((finding) => [
+    finding.label === '*' ? allOf(finding) : clean(finding.label, 40),
+    `${clean(finding.metric, 20)}${finding.per === undefined ? '' : ` per ${finding.per}`}`,
+    { text: bars[ratios.indexOf(finding)] ?? '', paint: (bar: string) => paint(OUTCOMES[finding.outcome].style, bar) },
+    changeOf(finding, finding.change),
+    `${changeOf(finding, finding.low).replace(/ points$/, '')} … ${changeOf(finding, finding.high)}`,
     figures(finding),
   ])
   const more = findings.length - shown.length
@@ -105,8 +106,21 @@ function changes({ findings, comparison, reasons }: Verdict, margin: number, pai
   ]
 }
 
-function figures({ before, after }: Finding): string {
-  return before === undefined || after === undefined ? '' : `${milliseconds(before)} → ${milliseconds(after)}`
+/** Throughput and metrics have no labels. */
+function allOf({ metric }: Finding): string {
+  return metric === POINTS || /^p\d+$/.test(metric) ? 'all labels' : ''
+}
+
+/** Its change is a difference of shares, which no scale of ratios has a place for. */
+const POINTS = 'error-rate'
+
+function changeOf({ metric }: Finding, change: number): string {
+  return metric === POINTS ? `${signed(change).replace(/ %$/, '')} points` : signed(change)
+}
+
+function figures({ before, after, unit = 'ms' }: Finding): string {
+  if (before === undefined || after === undefined) return ''
+  return `${clean(figure(before, unit))} → ${clean(figure(after, unit))}`
 }
 
 function comparedWith(

@@ -1,4 +1,4 @@
-import { duration, plain, share } from '../core/figure.ts'
+import { duration, figure, plain, share } from '../core/figure.ts'
 import { readable } from '../core/revision.ts'
 import type { ChangeRow, ComparisonPart } from './section.ts'
 
@@ -6,14 +6,21 @@ import type { ChangeRow, ComparisonPart } from './section.ts'
 export function signed(value: number, metric: string): string {
   const size = Math.abs(value) * 100
   const shown = size < 0.05 ? '0' : size < 1 ? size.toFixed(1) : plain(size, 2)
-  return `${shown === '0' ? '' : value > 0 ? '+' : '−'}${shown}${metric === 'errors' ? ' points' : ' %'}`
+  return `${shown === '0' ? '' : value > 0 ? '+' : '−'}${shown}${metric === 'error-rate' ? ' points' : ' %'}`
 }
 
-/** What was compared: `POST /pay p95`, `all labels p95`, `throughput`, `cpu`; the user's words as `quoted` makes them. */
-export function subjectOf<T>({ label, metric }: ChangeRow, quoted: (untrusted: string) => T): readonly (T | string)[] {
+/** What was compared: `POST /pay p95`, `all labels p95`, `throughput`, `metric cpu`; the user's words as `quoted` makes them. */
+export function subjectOf<T>(row: ChangeRow, quoted: (untrusted: string) => T): readonly (T | string)[] {
+  const { label, metric, per } = row
   if (metric === 'throughput') return [metric]
-  if (!LATENCY.test(metric) && metric !== 'errors') return ['metric ', quoted(metric)]
+  if (metric === 'error-rate') return [label === '*' ? 'all labels' : quoted(label), ' errors']
+  if (!LATENCY.test(metric)) return ['metric ', quoted(metric), ...(per === undefined ? [] : [` per ${per}`])]
   return [label === '*' ? 'all labels' : quoted(label), ` ${metric}`]
+}
+
+/** What it was or is, in its unit, which may be the user's. */
+export function amountOf({ unit = 'ms' }: ChangeRow, amount: number): string {
+  return figure(amount, unit)
 }
 
 const LATENCY = /^p\d+$/
@@ -31,13 +38,13 @@ export function stateOf(row: ChangeRow): { readonly icon: string; readonly words
     case 'invalid':
       return { icon: '⚪', words: 'too wide to tell' }
     case 'pass':
-      return { icon: '✅', words: faster(row) ? 'faster' : 'as before' }
+      return { icon: '✅', words: improved(row) ? (latency ? 'faster' : 'better') : 'as before' }
   }
 }
 
-/** A latency that became shorter beyond doubt. */
-export function faster({ metric, high, outcome }: ChangeRow): boolean {
-  return outcome === 'pass' && LATENCY.test(metric) && high < 0
+/** It became better beyond doubt. */
+export function improved({ low, high, better = 'lower', outcome }: ChangeRow): boolean {
+  return outcome === 'pass' && (better === 'lower' ? high < 0 : low > 0)
 }
 
 /** What it was compared with, as a sentence; commits and branches as `quoted` writes them. */

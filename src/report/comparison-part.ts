@@ -16,9 +16,10 @@ export function comparisonPart(compared: Compared, findings: readonly Finding[])
     ...(newest === undefined
       ? {}
       : { newest: { revision: cut(newest.revision), ...(at === undefined ? {} : { before: at - newest.at }) } }),
-    changes: findings
-      .slice(0, MOST.changes)
-      .map((finding) => ({ ...finding, label: cut(finding.label), metric: cut(finding.metric) })),
+    changes: findings.slice(0, MOST.changes).map((finding) => ({
+      ...{ ...finding, label: cut(finding.label), metric: cut(finding.metric) },
+      ...(finding.unit === undefined ? {} : { unit: cut(finding.unit) }),
+    })),
     visible,
     ...(falseAlarms === undefined ? {} : { falseAlarms }),
   }

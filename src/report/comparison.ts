@@ -1,5 +1,5 @@
-import { count, milliseconds } from '../core/figure.ts'
-import { comparedWords, faster, powerWords, signed, stateOf, subjectOf } from './change-words.ts'
+import { count } from '../core/figure.ts'
+import { amountOf, comparedWords, improved, powerWords, signed, stateOf, subjectOf } from './change-words.ts'
 import { code, details, table, text, unbroken } from './markdown.ts'
 import type { ChangeRow, ComparisonPart } from './section.ts'
 
@@ -36,7 +36,7 @@ export function comparisonText(part: ComparisonPart, said: readonly string[], { 
 function seenFirst(changes: readonly ChangeRow[], most: number): readonly ChangeRow[] {
   const worse = changes.filter(({ outcome }) => outcome === 'regression' || outcome === 'warn')
   const open = changes.filter(({ outcome }) => outcome === 'inconclusive')
-  const moved = onePerLabel([...worse, ...changes.filter(faster)])
+  const moved = onePerLabel([...worse, ...changes.filter(improved)])
   const chosen = moved.length > 0 ? moved.slice(0, most) : onePerLabel(open).slice(0, Math.min(most, 2))
   const common = changes.filter(({ label, metric }) => label === '*' && metric === 'p95')
   return [...new Set([...chosen, ...common])]
@@ -54,7 +54,8 @@ function onePerLabel(rows: readonly ChangeRow[]): readonly ChangeRow[] {
 
 function changesTable(changes: readonly ChangeRow[], { pairs }: ComparisonPart): string {
   const right = 'right' as const
-  const latency = (ms: number | undefined) => (ms === undefined ? NONE : unbroken(milliseconds(ms)))
+  const amount = (row: ChangeRow, of: number | undefined) =>
+    of === undefined ? NONE : unbroken(text(amountOf(row, of)))
   return table(
     [
       { title: 'Compared' },
@@ -71,8 +72,8 @@ function changesTable(changes: readonly ChangeRow[], { pairs }: ComparisonPart):
       const size = unbroken(signed(change, metric))
       return [
         subjectOf(row, (untrusted) => code(untrusted, 120)).join(''),
-        latency(before),
-        latency(after),
+        amount(row, before),
+        amount(row, after),
         moved ? `**${size}**` : size,
         unbroken(`${signed(low, metric)} to ${signed(high, metric)}`),
         unbroken(`${icon} ${words}`),

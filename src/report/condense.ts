@@ -60,7 +60,7 @@ function courseOf({ run, summary }: Result): Course | undefined {
   }
 }
 
-function metricRow({ id, state, why, unit, window, series }: MetricResult): MetricRow {
+function metricRow({ id, side, state, why, unit, window, series }: MetricResult): MetricRow {
   const points = series.flatMap((one) => one.points)
   const values = points.map(([, value]) => value)
   const columns = Math.min(MOST.columns, 30)
@@ -70,6 +70,7 @@ function metricRow({ id, state, why, unit, window, series }: MetricResult): Metr
   )
   return {
     id: cut(id),
+    ...(side === undefined ? {} : { side }),
     state,
     ...(why === undefined ? {} : { why: cut(why) }),
     ...(unit === undefined ? {} : { unit: cut(unit) }),

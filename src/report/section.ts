@@ -52,6 +52,8 @@ const checkRow = z.object({
 
 const metricRow = z.object({
   id: text,
+  /** Of a comparison in pairs whose query was asked for both. */
+  side: z.enum(['base', 'head']).exactOptional(),
   state: z.enum(['ok', 'partial', 'no-data', 'failed']),
   why: text.exactOptional(),
   unit: text.exactOptional(),
@@ -86,9 +88,12 @@ const changeRow = z.object({
   change: number,
   low: number,
   high: number,
-  /** ms, of a quantile. */
   before: number.exactOptional(),
   after: number.exactOptional(),
+  /** Of both; absent: ms. */
+  unit: text.exactOptional(),
+  better: z.enum(['lower', 'higher']).exactOptional(),
+  per: z.literal('request').exactOptional(),
   /** regression: proven; warn: suspected; inconclusive: not ruled out. */
   outcome: z.enum(['pass', 'warn', 'regression', 'inconclusive', 'invalid']),
 })

@@ -96,8 +96,8 @@ const METRIC_STATES = { ok: '', partial: 'with gaps', 'no-data': 'no data', fail
 export function metricsTable(metrics: readonly MetricRow[]): string {
   return table(
     [{ title: 'Metric' }, { title: 'Mean', align: right }, { title: 'Max', align: right }, { title: 'Over the run' }],
-    metrics.map(({ id, state, why, unit, avg, max, trend }) => [
-      code(id),
+    metrics.map(({ id, side, state, why, unit, avg, max, trend }) => [
+      side === undefined ? code(id) : `${code(id)} ${side}`,
       avg === null ? NONE : value(avg, unit),
       max === null ? NONE : value(max, unit),
       [trend.length === 0 ? '' : code(sparkline(trend)), METRIC_STATES[state], text(why ?? '')]

@@ -1,6 +1,6 @@
 import { metricCsv } from '../core/metric-csv.ts'
 import { keys } from '../core/run.ts'
-import { metricDocument } from '../core/series.ts'
+import { type MetricResult, metricDocument } from '../core/series.ts'
 import type { Log, Store } from '../ports.ts'
 import { renderHtml } from '../report/html/page.ts'
 import type { Result } from '../report/result.ts'
@@ -23,10 +23,15 @@ export async function publish(
     json(at.verdict, verdict),
     store.put(at.report, renderHtml(result), 'text/html; charset=utf-8'),
     ...metrics.flatMap((metric) => [
-      json(at.metric(metric.id, 'json'), metricDocument(metric)),
-      store.put(at.metric(metric.id, 'csv'), metricCsv(metric), 'text/csv; charset=utf-8'),
+      json(at.metric(nameOf(metric), 'json'), metricDocument(metric)),
+      store.put(at.metric(nameOf(metric), 'csv'), metricCsv(metric), 'text/csv; charset=utf-8'),
     ]),
   ])
   if (record !== undefined) await keepHistory(record, run.prefix, { store, log })
   await closeRunRecord(at.run, verdict.outcome, store)
+}
+
+/** No id has a dot. */
+function nameOf({ id, side }: MetricResult): string {
+  return side === undefined ? id : `${id}.${side}`
 }

@@ -7,7 +7,17 @@ import { expectGolden } from '../support/golden.ts'
 import { RESULTS } from '../support/reports.ts'
 
 test('the reports are as agreed', () => {
-  const names = ['regression', 'zero-samples', 'hostile', 'slower', 'steady', 'first-run', 'pairs-slower'] as const
+  const names = [
+    'regression',
+    'zero-samples',
+    'hostile',
+    'slower',
+    'steady',
+    'first-run',
+    'pairs-slower',
+    'pairs-metric',
+    'failing',
+  ] as const
   expectGolden('reports', Object.fromEntries(names.map((name) => [`${name}.html`, renderHtml(RESULTS[name]())])))
 })
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { baselineOf, type History } from '../../src/core/baseline.ts'
 import { fingerprint } from '../../src/core/fingerprint.ts'
 import type { HistoryRecord } from '../../src/core/history.ts'
+import { metricDigests } from '../../src/core/metric-digest.ts'
 import type { Test } from '../../src/core/plan.ts'
 import { runId } from '../../src/core/run.ts'
 import type { RunQuantities } from '../../src/core/verdict/quantities.ts'
@@ -42,7 +43,9 @@ export function varied({ labels, throughput, metrics }: RunQuantities, seed: num
   const shared = 0.06 * (noise(seed * 7 + 1) - 0.5)
   return {
     throughput: throughput * (1 + 0.01 * (noise(seed * 7 + 2) - 0.5)),
-    metrics,
+    metrics: Object.fromEntries(
+      Object.entries(metrics).map(([id, value], i) => [id, value * (1 + 0.04 * (noise(seed * 7 + 5 + i) - 0.5))]),
+    ),
     labels: labels.map((label, i) => {
       const own = shared + 0.05 * (noise(seed * 7 + 3 + i * 101) - 0.5)
       const moved = Object.entries(label.quantiles).map(([name, held]) => [name, { ...held, ln: held.ln + own }])
@@ -63,6 +66,7 @@ export function historyOf(
       fingerprint: fingerprint(test),
       revision: createHash('sha1').update(String(n)).digest('hex'),
       quantities: varied(like, n + 1),
+      queries: metricDigests(test.metrics),
     }),
   )
   const baseline = baselineOf({ branch: 'main', fingerprint: fingerprint(test), records })

@@ -1,13 +1,14 @@
 import { baselineOf, type History } from '../../src/core/baseline.ts'
 import type { HistoryRecord } from '../../src/core/history.ts'
 import type { Limit } from '../../src/core/limit.ts'
-import type { HttpTest } from '../../src/core/plan.ts'
+import type { HttpTest, Metric } from '../../src/core/plan.ts'
 import { runQuantities } from '../../src/core/verdict/compare/run-quantities.ts'
 import { judge } from '../../src/core/verdict/judge.ts'
 import type { Result } from '../../src/report/result.ts'
 import { evidence, httpTest, type LoadShape, limit, metricResult, RUN, type Scene, START } from './evidence.ts'
 import { historyOf, record } from './history.ts'
 import { noise, summaryOf } from './load.ts'
+import { type PairedSeries, pairedSeries } from './paired-metrics.ts'
 import { type PairedScene, pairedEvidence, pairedTest, slowerPay } from './pairs.ts'
 
 const LIMITS: readonly Limit[] = [
@@ -27,16 +28,17 @@ type Past = (test: HttpTest) => History
 const steadyPast =
   (options?: Parameters<typeof historyOf>[2]): Past =>
   (test) =>
-    historyOf(test, runQuantities(evidence({ test: httpTest() }).summary, []), options)
+    historyOf(test, runQuantities(evidence({ test: httpTest() }).summary, [metricResult('cpu')]), options)
 
 /** A judged run of base and head in turns. */
-function paired(scene: PairedScene = {}): Result {
-  const { test, summary, manifests, metrics, ...found } = pairedEvidence(scene)
+function paired(scene: PairedScene = {}, series?: PairedSeries): Result {
+  const { test, summary, manifests, ...found } = pairedEvidence(scene)
+  const metrics = series === undefined ? [] : pairedSeries({ ...found, test, summary, manifests }, 'cpu', series)
   const one = result()
   return {
     ...one,
     run: { ...one.run, test },
-    verdict: judge({ test, summary, manifests, metrics, ...found }),
+    verdict: judge({ ...found, test, summary, manifests, metrics }),
     ...{ summary, manifests, metrics },
   }
 }
@@ -91,6 +93,23 @@ const slowerBy = (share: number): LoadShape => ({
     sample.label === 'POST /pay' ? { ...sample, elapsed: Math.round(sample.elapsed * (1 + share)) } : sample,
 })
 
+const CPU: Metric = {
+  ...{ id: 'cpu', query: 'sum(rate(container_cpu_usage_seconds_total{pod=~"$target-.*"}[15s]))' },
+  ...{ source: 'default', better: 'lower', unit: 'cores' },
+}
+
+/** CPU at a level. */
+const cpuAt = (factor: number) => {
+  const { series, ...rest } = metricResult('cpu')
+  const points = series[0]!.points.map(([at, value]) => [at, value * factor] as const)
+  return metricResult('cpu', { ...rest, series: [{ labels: series[0]!.labels, points }] })
+}
+
+/** Of every label some fail. */
+const failingBy = (share: number): LoadShape => ({
+  change: (sample, _, n) => (noise(n + 7) < share ? { ...sample, failed: ['503', 'Service Unavailable'] } : sample),
+})
+
 const KEPT = { limits: LIMITS.map((one) => (one.bound === 400 ? limit.p95(500) : one)) }
 
 const HISTORIES = {
@@ -98,6 +117,14 @@ const HISTORIES = {
   'slower-strict': () =>
     result({ shape: slowerBy(0.31), change: { ...KEPT, compare: { strict: true } }, past: steadyPast() }),
   steady: () => result({ change: KEPT, past: steadyPast({ runs: 12 }) }),
+  'metric-rose': () =>
+    result({
+      metrics: [cpuAt(1.4)],
+      change: { limits: [limit.p95(500)], metrics: [CPU] },
+      past: steadyPast({ runs: 12 }),
+    }),
+  failing: () =>
+    result({ shape: failingBy(0.03), change: { limits: [limit.p95(500)] }, past: steadyPast({ runs: 12 }) }),
   'too-noisy': () => result({ change: { ...KEPT, compare: { with: 'history' } }, past: steadyPast({ runs: 1 }) }),
   accepted: () => result({ shape: slowerBy(0.31), change: KEPT, past: steadyPast({ fresh: ['#7'] }) }),
   'first-run': () => result({ change: KEPT, past: () => past([]) }),
@@ -124,6 +151,11 @@ const HISTORIES = {
 const PAIRED = {
   'pairs-slower': () => paired({ change: slowerPay(0.31), test: pairedTest({ limits: [limit.errors(0.005)] }) }),
   'pairs-same': () => paired({ blocks: 4, test: pairedTest({ limits: [limit.errors(0.005)] }) }),
+  'pairs-metric': () =>
+    paired(
+      { blocks: 12, test: pairedTest({ metrics: [{ ...CPU, per: 'request' }] }) },
+      { level: (side) => (side === 'head' ? 1.14 : 1), query: CPU.query, change: { unit: 'cores', per: 'request' } },
+    ),
   'pairs-too-noisy': () =>
     paired({
       change: (sample, _side, _n, block) =>

@@ -1,7 +1,6 @@
 import { type Baseline, ENOUGH_RUNS, type History } from '../baseline.ts'
 import { count } from '../figure.ts'
 import type { HistoryRecord } from '../history.ts'
-import { metricDigests } from '../metric-digest.ts'
 import { byCapacity } from './by-capacity.ts'
 import { compareWithHistory, type HistoryOptions } from './compare/history.ts'
 import { runQuantities } from './compare/run-quantities.ts'
@@ -10,6 +9,7 @@ import type { Comparison } from './comparison.ts'
 import type { Evidence } from './evidence.ts'
 import type { Finding } from './finding.ts'
 import { QUANTILES, type QuantileName, type RunQuantities } from './quantities.ts'
+import { sameMetrics } from './same-metrics.ts'
 import { uncompared } from './uncompared.ts'
 import type { Check } from './verdict.ts'
 
@@ -92,7 +92,7 @@ function byQuantities(evidence: Evidence, baseline: Baseline): Comparison {
 
 /** A run and its baseline as they are compared. What is proven is called so there; what is made of it depends on the test. */
 export function asQuestion({ test, summary, metrics }: Evidence, { runs, older }: Baseline) {
-  const known = (record: HistoryRecord) => sameMetrics(record, metricDigests(test.metrics))
+  const known = sameMetrics(test.metrics)
   const options: HistoryOptions = {
     margin: test.compare?.margin ?? MARGIN,
     strict: true,
@@ -100,17 +100,6 @@ export function asQuestion({ test, summary, metrics }: Evidence, { runs, older }
     metrics: test.metrics,
   }
   return { head: runQuantities(summary, metrics), base: runs.map(known), options }
-}
-
-/** What of a run is the same as is asked now: of a metric whose query has changed nothing. */
-function sameMetrics(
-  { quantities, queries = {} }: HistoryRecord,
-  asked: Readonly<Record<string, string>>,
-): RunQuantities {
-  const same = Object.entries(quantities.metrics).filter(
-    ([id]) => queries[id] !== undefined && queries[id] === asked[id],
-  )
-  return { ...quantities, metrics: Object.fromEntries(same) }
 }
 
 function branchOf(history: Exclude<History, { state: 'off' }>): { readonly branch?: string } {

@@ -10,7 +10,10 @@ import { html, type Markup } from './markup.ts'
 export function loadCharts({ summary, run }: Result): readonly Markup[] {
   const moments = timeline(summary, 120)
   if (moments.length < 2) return []
-  const axis = { seconds: (summary.total.last - summary.total.first) / 1000, ramp: run.test.rampMs / 1000 }
+  const axis = {
+    seconds: (summary.total.last - summary.total.first) / 1000,
+    shade: { until: run.test.rampMs / 1000, words: 'ramp' },
+  }
   const failed = moments.some(({ errors }) => errors > 0)
   return [
     lineChart({
@@ -41,13 +44,13 @@ export function loadCharts({ summary, run }: Result): readonly Markup[] {
 const LINES = 6
 
 /** A metric over its window, with the query that was asked. */
-export function metricChart({ id, query, source, unit, state, why, window, series }: MetricResult): Markup {
+export function metricChart({ id, side, query, source, unit, state, why, window, series }: MetricResult): Markup {
   const said =
     state === 'ok'
       ? ''
       : `${state === 'partial' ? 'with gaps' : state === 'failed' ? 'failed' : 'no data'}${why ? `: ${why}` : ''}`
   const chart = lineChart({
-    title: clean(id),
+    title: side === undefined ? clean(id) : `${clean(id)} of the ${side}`,
     seconds: window.end - window.start,
     words: (value) => figure(value, unit === undefined ? '' : clean(unit, 12)),
     lines: series.slice(0, LINES).map(({ labels, points }, i) => ({

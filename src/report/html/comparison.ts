@@ -1,5 +1,4 @@
-import { milliseconds } from '../../core/figure.ts'
-import { comparedWords, powerWords, signed, stateOf, subjectOf } from '../change-words.ts'
+import { amountOf, comparedWords, powerWords, signed, stateOf, subjectOf } from '../change-words.ts'
 import type { ChangeRow, ComparisonPart } from '../section.ts'
 import { html, type Markup } from './markup.ts'
 
@@ -21,14 +20,14 @@ function paragraphs(sentences: readonly string[]): Markup {
 }
 
 function changesTable({ changes, pairs }: ComparisonPart): Markup {
-  const latency = (ms: number | undefined) => (ms === undefined ? NONE : milliseconds(ms))
+  const amount = (row: ChangeRow, of: number | undefined) => (of === undefined ? NONE : amountOf(row, of))
   const axis = axisOf(changes)
   return html`<div class="wide"><table><thead><tr><th>Compared</th><th class="n">${pairs ? 'Base' : 'Before'}</th><th class="n">${pairs ? 'Head' : 'Now'}</th><th class="n">Change</th><th>Less | more</th><th class="n">Between</th><th>Result</th></tr></thead><tbody>
 ${changes.map((row) => {
   const { metric, change, low, high, before, after } = row
   const { words } = stateOf(row)
   const name = subjectOf(row, (untrusted) => html`<code>${untrusted}</code>`)
-  return html`<tr><td>${name.map((words) => html`${words}`)}</td><td class="n">${latency(before)}</td><td class="n">${latency(after)}</td><td class="n">${signed(change, metric)}</td><td>${interval(row, axis)}</td><td class="n">${signed(low, metric)} to ${signed(high, metric)}</td><td class="s ${TONES[row.outcome]}">${words}</td></tr>
+  return html`<tr><td>${name.map((words) => html`${words}`)}</td><td class="n">${amount(row, before)}</td><td class="n">${amount(row, after)}</td><td class="n">${signed(change, metric)}</td><td>${metric === 'error-rate' ? '' : interval(row, axis)}</td><td class="n">${signed(low, metric)} to ${signed(high, metric)}</td><td class="s ${TONES[row.outcome]}">${words}</td></tr>
 `
 })}</tbody></table></div>
 `
@@ -43,8 +42,9 @@ interface Axis {
 
 /** From the lowest to the highest bound and zero; what is far out is cut, so that the rest can be told apart. */
 function axisOf(changes: readonly ChangeRow[]): Axis {
-  const low = Math.min(-0.05, ...changes.map((row) => row.low))
-  const high = Math.max(0.05, ...changes.map((row) => row.high))
+  const ratios = changes.filter(({ metric }) => metric !== 'error-rate') // points are no percentage
+  const low = Math.min(-0.05, ...ratios.map((row) => row.low))
+  const high = Math.max(0.05, ...ratios.map((row) => row.high))
   return { low: Math.max(low, -0.6), high: Math.min(high, 1.5) }
 }
 

@@ -7,6 +7,8 @@ import type { Compared } from './others.ts'
 import { scatterOfLabels } from './scatter.ts'
 import { moderate } from './variance.ts'
 
+export const ERROR_RATE = 'error-rate'
+
 /** The least rise of an error rate that matters, of the shares themselves too: the scale lifts those of few samples. */
 const HALF_A_POINT = 0.005
 
@@ -49,7 +51,7 @@ export function errorRate(
     ? Math.asin(Math.sqrt(Math.min(1, share(level) + HALF_A_POINT))) - level
     : Number.POSITIVE_INFINITY
   return {
-    ...{ family: 'others', label, metric: 'error-rate', tested: found, whole: found },
+    ...{ family: 'others', label, metric: ERROR_RATE, tested: found, whole: found },
     matters: { tested: worth, whole: worth },
     shown: (change) => share(level + change) - share(level),
     figures: { before, after, unit: 'share' },

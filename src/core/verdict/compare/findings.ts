@@ -1,6 +1,7 @@
 import type { Finding } from '../finding.ts'
 import type { Outcome } from '../outcome.ts'
-import { bounds, type Change, type Hypothesis } from './hypothesis.ts'
+import { ERROR_RATE } from './error-rate.ts'
+import { ALL, bounds, type Change, type Hypothesis } from './hypothesis.ts'
 import { CONFIDENCE } from './method.ts'
 import type { Assessment } from './outcome.ts'
 
@@ -32,9 +33,9 @@ export function findings(all: readonly Hypothesis[], assessment: Assessment, pro
   const split = all.some(({ family }) => family === 'common')
   return all
     .map((hypothesis) => ({ hypothesis, state: stateOf(hypothesis) }))
-    .filter(({ hypothesis, state }) => state !== 'held' || hypothesis.family === 'common' || !split)
+    .filter(({ hypothesis, state }) => state !== 'held' || hypothesis.label === ALL || !split)
     .map(({ hypothesis, state }) => show(hypothesis, state, outcomes[state]))
-    .sort((a, b) => rank(a) - rank(b) || b.finding.change - a.finding.change || byName(a, b))
+    .sort((a, b) => rank(a) - rank(b) || errors(b) - errors(a) || b.finding.change - a.finding.change || byName(a, b))
 }
 
 function show(hypothesis: Hypothesis, state: Shown['state'], outcome: Outcome): Shown {
@@ -58,6 +59,12 @@ function improved({ tested, whole, matters }: Hypothesis): boolean {
 
 function rank({ state }: Shown): number {
   return STATES.indexOf(state)
+}
+
+/** What fails goes before what is slow, and all requests before one label: points are no percentage to sort by. */
+function errors({ hypothesis: { metric, label } }: Shown): number {
+  if (metric !== ERROR_RATE) return 0
+  return label === ALL ? 2 : 1
 }
 
 function byName(a: Shown, b: Shown): number {

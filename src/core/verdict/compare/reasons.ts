@@ -1,6 +1,8 @@
 import { count, share } from '../../figure.ts'
 import type { Comparison } from '../comparison.ts'
+import { ERROR_RATE } from './error-rate.ts'
 import type { Shown } from './findings.ts'
+import { ALL } from './hypothesis.ts'
 import type { Labels } from './panel.ts'
 import type { Replay } from './replay.ts'
 import { change, movement, possible } from './sentences.ts'
@@ -22,7 +24,7 @@ const MOST = 5
 
 /** What came of it and how sure that is, as sentences; the most important first. */
 export function reasons(story: Story): readonly string[] {
-  const moved = onePerLabel(story.shown.filter(({ state }) => state === 'worse' || state === 'suspect'))
+  const moved = withoutEchoes(onePerLabel(story.shown.filter(({ state }) => state === 'worse' || state === 'suspect')))
   const better = onePerLabel(story.shown.filter(({ state }) => state === 'better'))
   return [
     ...moved.slice(0, MOST).map((shown) => movement(shown, reference(story))),
@@ -49,6 +51,18 @@ function onePerLabel(moved: readonly Shown[]): readonly Shown[] {
     JSON.stringify([family, label, family === 'others' && metric]),
   )
   return [...groups.values()].map((group) => group.reduce((best, shown) => (worth(shown) < worth(best) ? shown : best)))
+}
+
+/** So many times the rise of all requests together a label's is worth a sentence of its own. */
+const STANDS_OUT = 2
+
+/** Without the error rates of labels where it is all of them that fail more often. */
+function withoutEchoes(moved: readonly Shown[]): readonly Shown[] {
+  const failing = moved.filter(({ finding }) => finding.metric === ERROR_RATE)
+  const total = failing.find(({ finding }) => finding.label === ALL)
+  if (total === undefined) return moved
+  const told = STANDS_OUT * total.finding.change
+  return moved.filter((shown) => shown === total || !failing.includes(shown) || shown.finding.change >= told)
 }
 
 function nothingFound(story: Story): string {
