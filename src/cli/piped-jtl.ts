@@ -13,11 +13,10 @@ const BLOCK = 'load'
 /** The summary of a JTL that comes in pieces, CSV or XML, gzipped or not, in bounded memory. Throws INPUT where it is none. */
 export async function summarizeStream(path: string, bytes: AsyncIterable<Uint8Array>): Promise<Summary> {
   using summarizer = createBlockSummarizer(BLOCK)
-  const told = await takePieces(summarizer, unpacked(bytes)).catch((cause: unknown) => {
+  const warnings = await takePieces(summarizer, unpacked(bytes)).catch((cause: unknown) => {
     throw new PerfError('INPUT', `${quote(path)} cannot be read to its end: ${reason(cause)}`, { cause })
   })
   const { rows } = summarizer
-  const warnings = [...summarizer.warnings, ...told]
   const refused = warnings.find(({ code }) => code === 'refused')
   if (refused !== undefined)
     throw new PerfError('INPUT', `${quote(path)}: ${refused.message}`, {

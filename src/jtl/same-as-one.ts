@@ -6,11 +6,11 @@ const MOST_FAILURES = 200
 const MOST_FAILURES_OF_A_BLOCK = 5000
 
 /**
- * Whether a bound on labels or failures is reached, or something was told that is told once. Which ones are counted together then depends on what came first, so
+ * Whether a bound on labels or failures is reached. Which ones are counted together then depends on what came first, so
  * parts of a file would not add up to what one reader finds.
  */
 export function isFull(blocks: readonly BlockSummary[], warnings: readonly SummaryWarning[]): boolean {
-  if (warnings.some(({ code }) => code === 'labels' || code === 'dates')) return true
+  if (warnings.some(({ code }) => code === 'labels')) return true
   return blocks.some(({ labels, transactions }) => {
     if (Math.max(labels.length, transactions.length) > MOST_LABELS) return true
     const failures = [...labels, ...transactions].map((label) => label.failures.length)

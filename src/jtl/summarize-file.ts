@@ -52,7 +52,7 @@ async function readWhole(path: string, summarizer: BlockSummarizer, options: Fil
     if (FORTIO.test(begin.toString())) return readFortio(path, block)
     if (gzip || isXml(begin)) {
       const told = await takePieces(summarizer, readPieces(path, { gzip, progress }))
-      return summaryOf([summarizer.block({ slices })], summarizer.rows, [...summarizer.warnings, ...told])
+      return summaryOf([summarizer.block({ slices })], summarizer.rows, told)
     }
     if (program !== undefined && size >= parallelFrom) {
       const half = Math.ceil(size / 2)

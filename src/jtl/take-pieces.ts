@@ -8,7 +8,7 @@ const XML = /^\ufeff?\s*</
 /** So many bytes are read before others have their turn: what inflates the next piece is told to go on. */
 const TURN = 1 << 18
 
-/** Reads a JTL, CSV or XML, that comes in pieces to its end; what is to be told besides the summarizer's warnings. */
+/** Reads a JTL, CSV or XML, that comes in pieces to its end; what is to be told of it. */
 export async function takePieces(
   summarizer: BlockSummarizer,
   pieces: AsyncIterable<Uint8Array>,
@@ -30,7 +30,7 @@ export async function takePieces(
   }
   translator?.end()
   summarizer.end()
-  return translator === undefined ? [] : told(translator)
+  return translator === undefined ? summarizer.warnings : [...ofSamples(summarizer.warnings), ...told(translator)]
 }
 
 /** By the beginning of a file. */
@@ -38,12 +38,18 @@ export function isXml(bytes: Uint8Array): boolean {
   return XML.test(new TextDecoder().decode(bytes.subarray(0, 64)))
 }
 
+/** What was told of the CSV that the XML became, whose lines nobody has seen. */
+function ofSamples(warnings: readonly SummaryWarning[]): readonly SummaryWarning[] {
+  return warnings.filter(({ code }) => code !== 'multi-line').map(({ code, message }) => ({ code, message }))
+}
+
 function told({ nested, fault, foreign }: XmlTranslator): readonly SummaryWarning[] {
   if (foreign !== undefined)
     return [
       { code: 'refused', message: `this is no JTL that we can read: it is XML of <${foreign}>, not of <testResults>` },
     ]
-  const within = `${nested} samples within others (embedded resources, parts of transactions) are not counted`
+  const [samples, are] = nested === 1 ? ['sample', 'is'] : ['samples', 'are']
+  const within = `${nested} ${samples} within others (embedded resources, parts of transactions) ${are} not counted`
   return [
     ...(nested > 0 ? [{ code: 'nested', message: within }] : []),
     ...(fault ? [{ code: 'truncated-row', message: `the XML cannot be read on: ${fault.why}`, line: fault.line }] : []),

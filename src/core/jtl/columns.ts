@@ -8,8 +8,11 @@ const JMETER_COLUMNS =
 const NAMES = [...JMETER_COLUMNS.split(','), 'SampleCount', 'ErrorCount', 'Lag']
 
 const COMMA = 44
-const DELIMITERS = [...',;\t|'].map((text) => text.charCodeAt(0))
+/** What may stand between fields. */
+export const DELIMITERS = [...',;\t|'].map((text) => text.charCodeAt(0))
 const MAX_COLUMNS = 1024
+/** Of a header that follows later, in bytes. */
+const MAX_HEADER = 1 << 16
 
 /** Where the columns that we read stand, from 0; -1: not there. */
 export interface Columns {
@@ -95,4 +98,16 @@ function foreignFormat(line: Uint8Array): string | undefined {
   if (line[0] === 0x1f && line[1] === 0x8b) return 'it is compressed'
   if (line.includes(0)) return 'it is no UTF-8 text'
   return undefined
+}
+
+/** Whether two headers name the same columns, with the same delimiter. */
+export function areSame(a: Columns, b: Columns): boolean {
+  return (Object.keys(a) as (keyof Columns)[]).every((name) => a[name] === b[name])
+}
+
+/** Whether a line may be a header, so that it is worth a closer look. */
+export function looksLikeHeader(line: Uint8Array): boolean {
+  const [first = 0] = line
+  const digit = first >= 48 && first <= 57
+  return !digit && line.length < MAX_HEADER && /elapsed/i.test(new TextDecoder().decode(line))
 }

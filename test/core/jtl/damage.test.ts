@@ -37,7 +37,10 @@ test.each([
 
 test('damage is placed by line, line ends within quotes included', () => {
   const { summary } = read(`${HEADER}1000,12,"a\nb\r\nc",true\nbad\n${GOOD}`)
-  expect(summary.warnings).toMatchObject([{ line: 5 }])
+  expect(summary.warnings).toMatchObject([
+    { code: 'multi-line', line: 2, offset: HEADER.length },
+    { code: 'damaged-row', line: 5 },
+  ])
 })
 
 test('two rows that ran together are skipped', () => {

@@ -74,6 +74,42 @@ test('the same label is one, quoted or not', () => {
   expect(summary.labels).toMatchObject([{ label: 'a', count: 2 }])
 })
 
+const SMALL = 'timeStamp,elapsed,label,success\n'
+test.each([
+  ['another delimiter', 'delimiters', '1000;12;a;true\n'],
+  ['another delimiter within quotes', 'delimiters', '"1000"\t"12"\t"a"\t"true"\n'],
+  ['a line end within quotes', 'multi-line', '1000,12,"a\nb",true\n'],
+])('a row with %s is read, which is told once, by line and offset', (_, code, odd) => {
+  const good = '1000,12,a,true\n'
+  for (const pieces of [[1], [7, 3], [1000]]) {
+    const { summary, read: rows, skipped } = read(SMALL + good.repeat(5) + odd + good + odd, { pieces })
+    expect({ rows, skipped }).toEqual({ rows: 8, skipped: 0 })
+    expect(summary.total).toMatchObject({ count: 8, sum: 96 })
+    const offset = SMALL.length + 5 * good.length
+    expect(summary.warnings).toEqual([{ code, message: expect.any(String), line: 7, offset }])
+  }
+})
+
+test('rows of several samples are told, since of their times the mean alone is known', () => {
+  const { summary } = read('timeStamp,elapsed,success,SampleCount\n9000,20,true,1\n9000,30,true,3\n9000,30,true,3\n')
+  expect(summary.warnings).toMatchObject([{ code: 'several-samples', line: 3, offset: 53 }])
+})
+
+test.each([
+  ['the same header', SMALL, '1000,12,a,true\n', []],
+  ['another delimiter', 'timeStamp;elapsed;label;success\n', '1000;12;a;true\n', ['header']],
+  ['more columns', 'threadName,success,label,elapsed,timeStamp,URL\n', 't,true,a,12,1000,u\n', ['header']],
+  ['the same columns in another order', 'elapsed,timeStamp,label,success\n', '12,1000,a,true\n', ['header']],
+])('a file that goes on under a header with %s is read by that', (_, header, row, said) => {
+  for (const pieces of [[1], [7, 3], [1000]]) {
+    const file = `${SMALL}1000,12,a,true\n${header}${row}${row}`
+    const { summary, skipped, codes, summarizer } = read(file, { pieces })
+    expect(summary.total).toMatchObject({ count: 3, sum: 36, first: 1000, last: 1012 })
+    expect({ skipped, codes }).toEqual({ skipped: 0, codes: said })
+    expect(summarizer.isBetweenRows).toBe(said.length === 0)
+  }
+})
+
 test("without a header JMeter's default columns are taken, with a warning", () => {
   const { summary, codes } = read(DEFAULT_ROW)
   expect(codes).toEqual(['no-header'])

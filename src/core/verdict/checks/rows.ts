@@ -3,11 +3,15 @@ import type { Evidence } from '../evidence.ts'
 import type { Check } from '../verdict.ts'
 import { graded } from './graded.ts'
 
+/** Warnings that tell of a row that was not counted; others tell of what is odd, and was read. */
+const SKIPS: readonly string[] = ['damaged-row', 'truncated-row', 'timestamp-format', 'overflow', 'refused']
+
 /** Damage in the result files: rows that could not be read. */
 export function checkRows({ summary: { rows, warnings } }: Evidence): Check | undefined {
   if (rows.read + rows.skipped === 0) return undefined
   const lost = rows.skipped / (rows.read + rows.skipped)
-  const first = warnings[0] === undefined ? '' : ` (${warnings[0].message})`
+  const skip = warnings.find(({ code }) => SKIPS.includes(code))
+  const first = skip === undefined ? '' : ` (${skip.message})`
   return graded({
     check: 'rows',
     value: lost,
