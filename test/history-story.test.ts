@@ -93,6 +93,10 @@ test('a first run, a baseline, a slower change that warns, its acceptance, and a
   expect(accepted.comment).toContain('Accepted by the label perf-accept of #')
   expect(shop.history()).toHaveLength(6)
 
+  const pushed = await shop.run({ ...pull, labels: ['perf-accept'], pushed: true }, { slower: 0.4 })
+  expect(pushed.verdict.outcome).toBe('warn')
+  expect(pushed.comment).toContain('The label perf-accept is older than this push, so it accepts nothing of it')
+
   const merged = await shop.run(push, { slower: 0.4, labels: ['perf-accept'] })
   expect(merged.verdict.outcome).toBe('pass')
   expect(shop.history()[0]).toMatchObject({ restart: true, accepted: ['#7'] })

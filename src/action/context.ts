@@ -7,6 +7,8 @@ export interface PullRequest {
   /** Its head is in another repository, or in one that is gone: there are no secrets, and no token that may write. */
   readonly fork: boolean
   readonly labels: readonly string[]
+  /** The event is a push to it, seen for the first time: its labels are from before that. */
+  readonly pushed: boolean
 }
 
 /** What the runner says about the workflow run. */
@@ -77,7 +79,7 @@ export function originOf({ event, owner, repo, sha, ref, baseRef, tag, pull, wor
     repo,
     sha,
     workflowUrl,
-    ...(pull === undefined ? {} : { pull: pull.number, labels: pull.labels }),
+    ...(pull === undefined ? {} : { pull: pull.number, labels: pull.labels, pushed: pull.pushed }),
     ...(branch === '' ? {} : { branch, landed: baseRef === undefined && LANDED.includes(event) }),
   }
 }
@@ -88,7 +90,8 @@ function subject(
   env: Environment,
 ): Pick<Context, 'sha' | 'ref' | 'tag' | 'baseRef' | 'pull' | 'head'> {
   const head = headOf(object(event['workflow_run']))
-  const pull = pullOf(object(event['pull_request']))
+  const first = (env['GITHUB_RUN_ATTEMPT'] || '1') === '1' // who runs it again means what is there now
+  const pull = pullOf(object(event['pull_request']), first && event['action'] === 'synchronize')
   const group = object(event['merge_group'])
   const ref = env['GITHUB_HEAD_REF'] || env['GITHUB_REF_NAME'] || ''
   const base = env['GITHUB_BASE_REF'] || text(group['base_ref'])?.replace(/^refs\/heads\//, '')
@@ -112,7 +115,7 @@ function headOf({ head_sha, head_branch, head_repository }: Json): Head | undefi
   return { owner: login, repository: id, branch, sha }
 }
 
-function pullOf({ number, head, base, labels }: Json): PullRequest | undefined {
+function pullOf({ number, head, base, labels }: Json, pushed: boolean): PullRequest | undefined {
   const headSha = text(object(head)['sha'])
   if (typeof number !== 'number' || headSha === undefined) return undefined
   const from = object(object(head)['repo'])['id']
@@ -120,6 +123,7 @@ function pullOf({ number, head, base, labels }: Json): PullRequest | undefined {
     number,
     headSha,
     fork: from === undefined || from !== object(object(base)['repo'])['id'],
+    pushed,
     labels: (Array.isArray(labels) ? labels : []).flatMap((label) => text(object(label)['name']) ?? []),
   }
 }

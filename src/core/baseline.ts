@@ -37,10 +37,14 @@ export interface Acceptance {
 }
 
 /** What a run knows of those before it. `off`: it is not to be compared; `none`: there is nothing, and `why` as a sentence. */
-export type History =
+export type History = (
   | { readonly state: 'off'; readonly accepted: readonly string[] }
   | { readonly state: 'none'; readonly why: string; readonly branch?: string; readonly accepted: readonly string[] }
   | { readonly state: 'read'; readonly baseline: Baseline; readonly acceptance: Acceptance }
+) & {
+  /** A word to whoever thinks that a change is accepted, as a sentence. */
+  readonly unaccepted?: string
+}
 
 interface Read {
   readonly branch: string

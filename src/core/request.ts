@@ -13,6 +13,8 @@ export interface Origin {
   readonly landed?: boolean
   /** Of the pull request, when the event came. */
   readonly labels?: readonly string[]
+  /** The event was a push to the pull request, so those labels speak of what was there before it. */
+  readonly pushed?: boolean
   /** The workflow run's page. */
   readonly workflowUrl: string
 }

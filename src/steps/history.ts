@@ -43,13 +43,15 @@ export async function readHistory(
   try {
     if (test.pairs !== undefined) {
       const ids = await ofThisPull(run, origin, needs)
-      return { history: { state: 'off', accepted: [...ids, ...(await byLabel(origin, needs))] } }
+      const { labelled, ...word } = await byLabel(origin, needs)
+      return { history: { state: 'off', accepted: [...ids, ...labelled], ...word } }
     }
     const records = await readRecords({ prefix: run.prefix, test: test.name, branch }, needs.store)
     const baseline = baselineOf({ branch, fingerprint: fingerprint(test), load: loadOf(test), records })
     needs.log.info(told(baseline))
-    const all = [...(await existing(run, baseline, needs)), ...(await byLabel(origin, needs))]
-    return { history: { state: 'read', baseline, acceptance: acceptanceOf(all, baseline) } }
+    const { labelled, ...word } = await byLabel(origin, needs)
+    const all = [...(await existing(run, baseline, needs)), ...labelled]
+    return { history: { state: 'read', baseline, acceptance: acceptanceOf(all, baseline), ...word } }
   } catch (thrown) {
     const why = `The history of ${branch} could not be read, so nothing was compared: ${reason(thrown)}.`
     needs.log.warning(why)
@@ -120,19 +122,29 @@ async function ofThisPull(
   return asked.filter(({ of }) => of === pull).map(({ id }) => id)
 }
 
+const OLDER =
+  `The label ${LABEL} is older than this push, so it accepts nothing of it: take it off and set it again, or run this workflow ` +
+  'again.'
+
+interface Labelled {
+  readonly labelled: readonly string[]
+  readonly unaccepted?: string
+}
+
 /** `#12` where that pull request bears the label: by GitHub's word of now, else by the event's. */
-async function byLabel(origin: Origin, { forge, log }: Needs): Promise<readonly string[]> {
-  const { pull, labels = [], landed } = origin
-  if (pull !== undefined && labels.includes(LABEL)) return [`#${pull}`]
-  if (pull === undefined && landed !== true) return []
+async function byLabel(origin: Origin, { forge, log }: Needs): Promise<Labelled> {
+  const { pull, labels = [], pushed = false, landed } = origin
+  if (pull !== undefined && labels.includes(LABEL))
+    return pushed ? { labelled: [], unaccepted: OLDER } : { labelled: [`#${pull}`] }
+  if (pull === undefined && landed !== true) return { labelled: [] }
   try {
     const now = await forge.labels()
-    if (now !== undefined && 'pull' in now) return now.labels.includes(LABEL) ? [`#${now.pull}`] : []
+    if (now !== undefined && 'pull' in now) return { labelled: now.labels.includes(LABEL) ? [`#${now.pull}`] : [] }
     if (now !== undefined) log.info(`the label ${LABEL} is not looked for: the token lacks \`${now.missing}\``)
   } catch (thrown) {
     log.warning(`the label ${LABEL} could not be looked for: ${reason(thrown)}`)
   }
-  return []
+  return { labelled: [] }
 }
 
 function told({ branch, runs, older, others, changed, unreadable }: Baseline): string {

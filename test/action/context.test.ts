@@ -40,7 +40,7 @@ const onPull = {
   GITHUB_HEAD_REF: 'feature',
   GITHUB_BASE_REF: 'main',
 }
-const pull = { number: 7, headSha: HEAD, labels: ['perf', 'wip'] }
+const pull = { number: 7, headSha: HEAD, labels: ['perf', 'wip'], pushed: true }
 
 test.each([
   [
@@ -120,10 +120,21 @@ test('what a run speaks about is the head of the pull request', () => {
     sha: HEAD,
     pull: 7,
     labels: ['perf', 'wip'],
+    pushed: true,
     branch: 'main',
     landed: false,
     workflowUrl: common.workflowUrl,
   })
+})
+
+test.each([
+  ['a push', { action: 'synchronize' }, {}, true],
+  ['a push that is run again', { action: 'synchronize' }, { GITHUB_RUN_ATTEMPT: '2' }, false],
+  ['a label', { action: 'labeled' }, {}, false],
+  ['an opening', { action: 'opened' }, { GITHUB_RUN_ATTEMPT: '1' }, false],
+])('whether the labels of a pull request are older than what is tested: %s', (_, action, more, pushed) => {
+  const event = { ...pullEvent({ id: 1 }), ...action }
+  expect(originOf(readContext({ ...env, ...onPull, ...more }, event))).toMatchObject({ pull: 7, pushed })
 })
 
 test.each([

@@ -13,7 +13,7 @@ import { QUANTILES, type QuantileName } from './quantities.ts'
 import { revisionOf, revisionsOf } from './revisions.ts'
 import { uncompared } from './uncompared.ts'
 import type { Check } from './verdict.ts'
-import { MARGIN, type WithComparison } from './with-history.ts'
+import { MARGIN, notAccepted, type WithComparison } from './with-history.ts'
 
 /** What so many pairs of a test come to; undefined: there are too few to look at. */
 export function lookAt(pairs: readonly Pair[], { compare = {}, pairs: pairing, metrics }: Test): Looked | undefined {
@@ -38,8 +38,10 @@ export function compareBlocks(evidence: Evidence, checks: readonly Check[]): Wit
   const looked = lookAt(pairs, test)
   if (looked === undefined) return nothing('no-baseline', `Nothing was compared: ${few(whole)} whole.`)
   const { reasons, outcome, visible, needed, falseAlarms, findings } = looked.comparison
-  const notes = [...reasons, ...(instead === undefined ? [] : [instead]), ...metricsApart(evidence, pairs)]
-  const accepted = outcome === 'warn' || outcome === 'regression' ? freshly(history) : []
+  const worse = outcome === 'warn' || outcome === 'regression'
+  const beside = [...(worse ? notAccepted(history) : []), ...(instead === undefined ? [] : [instead])]
+  const notes = [...reasons, ...beside, ...metricsApart(evidence, pairs)]
+  const accepted = worse ? freshly(history) : []
   return {
     comparison: {
       ...{ ...about, runs: about.runs.slice(0, looked.pairs), state: 'compared' },

@@ -59,12 +59,13 @@ export function compareRun(evidence: Evidence, checks: readonly Check[]): WithCo
   if (found === undefined) return nothing('no-baseline', NO_CAPACITY)
   const { reasons, findings, visible, needed, falseAlarms } = found
   const outcome = found.outcome === 'regression' && !(test.compare?.strict ?? false) ? 'warn' : found.outcome
-  const accepted = outcome === 'warn' || outcome === 'regression' ? acceptance.fresh : []
+  const worse = outcome === 'warn' || outcome === 'regression'
+  const accepted = worse ? acceptance.fresh : []
   return {
     comparison: {
       ...about,
       state: 'compared',
-      notes: [...reasons, ...unreadable(baseline)],
+      notes: [...reasons, ...(worse ? notAccepted(history) : []), ...unreadable(baseline)],
       runs: baseline.runs.map(earlier),
       outcome,
       visible,
@@ -100,6 +101,11 @@ export function asQuestion({ test, summary, metrics }: Evidence, { runs, older }
     metrics: test.metrics,
   }
   return { head: runQuantities(summary, metrics), base: runs.map(known), options }
+}
+
+/** Why a change that is worse is not accepted, where somebody may think that it is. */
+export function notAccepted(history: Evidence['history']): readonly string[] {
+  return history?.unaccepted === undefined ? [] : [history.unaccepted]
 }
 
 function branchOf(history: Exclude<History, { state: 'off' }>): { readonly branch?: string } {
