@@ -38,18 +38,20 @@ export async function openLocalShop(folder: string): Promise<LocalShop & AsyncDi
 const OPEN = /^the shop is open on (\d+)$/m
 
 /** Opens one more shop at a free port. Dispose it to close it. */
-export async function openAnotherShop(deployment: Deployment): Promise<Shop & AsyncDisposable> {
+export async function openAnotherShop(
+  deployment: Deployment,
+): Promise<Shop & AsyncDisposable & Pick<LocalShop, 'address'>> {
   const program = await open(SOURCE, { ...deployment, port: 0, delays: { ...DELAYS, ...deployment.delays } })
-  const shop = visitShop(`http://127.0.0.1:${portOf(program)}`)
-  return { ...shop, [Symbol.asyncDispose]: () => program[Symbol.asyncDispose]() }
+  const address = `127.0.0.1:${portOf(program)}`
+  return { ...visitShop(`http://${address}`), address, [Symbol.asyncDispose]: () => program[Symbol.asyncDispose]() }
 }
 
 interface Opening extends Partial<Deployment> {
   readonly port: number
 }
 
-function open(file: string, { port, delays = {}, revision = 'dev', workers }: Opening): Promise<Program> {
-  const settings = { PORT: String(port), DELAYS: JSON.stringify(delays), REVISION: revision }
+function open(file: string, { port, delays = {}, revision = 'dev', workers, work = 0 }: Opening): Promise<Program> {
+  const settings = { PORT: String(port), DELAYS: JSON.stringify(delays), REVISION: revision, WORK: String(work) }
   const env = { ...settings, ...(workers === undefined ? {} : { WORKERS: String(workers) }) }
   return startProgram({ command: process.execPath, args: [file], env, ready: (said) => OPEN.test(said) })
 }

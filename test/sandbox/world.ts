@@ -86,7 +86,9 @@ export async function startSandbox(): Promise<Sandbox> {
     memory: MEMORY,
     deploy: async (deployment) => {
       objects.apply(podOf(deployment))
-      return all.use(await openAnotherShop(deployment))
+      const opened = all.use(await openAnotherShop(deployment))
+      await prometheus.watch({ job: 'pods', address: opened.address, app: deployment.name })
+      return opened
     },
     use: userOf({ code, aws, github, inputs, runner: { folder, started: endedAtLast } }),
     folders: () => foldersOf(fleet),

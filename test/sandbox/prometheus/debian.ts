@@ -14,22 +14,34 @@ const TRIES = 3
 export async function startPrometheusProgram(command: string, targets: readonly Target[]): Promise<Prometheus> {
   await using parts = new AsyncDisposableStack()
   const { path: folder } = parts.use(scratchFolder('prometheus'))
-  const config = join(folder, 'prometheus.yml')
+  const [config, found] = [join(folder, 'prometheus.yml'), join(folder, 'targets.json')]
   const interval = `${SCRAPE_MS / 1000}s`
   await writeFile(
     config,
     stringify({
       global: { scrape_interval: interval, scrape_timeout: interval },
-      scrape_configs: targets.map(({ job, address }) => ({ job_name: job, static_configs: [{ targets: [address] }] })),
+      scrape_configs: [{ job_name: 'files', file_sd_configs: [{ files: [found], refresh_interval: interval }] }],
     }),
   )
+  const watched = [...targets]
+  const tell = () => writeFile(found, JSON.stringify(watched.map(asFound)))
+  await tell()
   const url = await listening(
     command,
     [`--config.file=${config}`, `--storage.tsdb.path=${join(folder, 'data')}`],
     parts,
   )
   const all = parts.move()
-  return { url, real: true, [Symbol.asyncDispose]: () => all.disposeAsync() }
+  const watch = async (target: Target) => {
+    watched.push(target)
+    await tell()
+  }
+  return { url, real: true, watch, [Symbol.asyncDispose]: () => all.disposeAsync() }
+}
+
+/** A target as Prometheus reads it from a file. */
+function asFound({ job, address, app }: Target): object {
+  return { targets: [address], labels: { job, ...(app === undefined ? {} : { app }) } }
 }
 
 /** It takes no port 0, and another program may take a free port first: so more than once. */

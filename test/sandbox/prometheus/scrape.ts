@@ -5,6 +5,8 @@ export interface Target {
   readonly job: string
   /** `host:port`, which is also its `instance`. */
   readonly address: string
+  /** Its name as a label, as what finds pods gives it. */
+  readonly app?: string
 }
 
 const LINE = /^([A-Za-z_:][\w:]*)(?:\{(.*)\})?\s+(\S+)(?:\s+\d+)?$/
@@ -28,10 +30,10 @@ function numberOf(figure: string): number {
   return /^[+-]?Inf$/i.test(figure) ? Number(`${figure.replace(/inf/i, 'Infinity')}`) : Number(figure)
 }
 
-/** Asks the targets every `everyMs` for their metrics; dispose it to end that. A target that does not answer is `up` 0. */
+/** Asks the targets, those that come later too, every `everyMs` for their metrics; dispose it to end that. A target that does not answer is `up` 0. */
 export function startScraping(samples: Samples, targets: readonly Target[], everyMs: number): Disposable {
-  const visit = async ({ job, address }: Target) => {
-    const own = { job, instance: address }
+  const visit = async ({ job, address, app }: Target) => {
+    const own = { job, instance: address, ...(app === undefined ? {} : { app }) }
     const text = await fetch(`http://${address}/metrics`, { signal: AbortSignal.timeout(everyMs) }).then(
       (answer) => (answer.ok ? answer.text() : undefined),
       () => undefined,

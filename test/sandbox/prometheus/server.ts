@@ -10,6 +10,8 @@ export interface Prometheus extends AsyncDisposable {
   readonly url: string
   /** Debian's program, or ours for want of it. */
   readonly real: boolean
+  /** Scrapes one more. */
+  watch(target: Target): Promise<void>
 }
 
 export const SCRAPE_MS = 1000
@@ -17,7 +19,8 @@ export const SCRAPE_MS = 1000
 /** Scrapes the targets and answers `query_range` over what it has seen. */
 export async function startOwnPrometheus(targets: readonly Target[]): Promise<Prometheus> {
   const samples = createSamples()
-  const scraping = startScraping(samples, targets, SCRAPE_MS)
+  const watched = [...targets]
+  const scraping = startScraping(samples, watched, SCRAPE_MS)
   const server = await listen(
     async (request, response) => {
       const url = new URL(request.url ?? '/', 'http://prometheus')
@@ -40,6 +43,7 @@ export async function startOwnPrometheus(targets: readonly Target[]): Promise<Pr
   )
   return {
     ...{ url: `http://127.0.0.1:${server.port}`, real: false },
+    watch: async (target) => void watched.push(target),
     async [Symbol.asyncDispose]() {
       scraping[Symbol.dispose]()
       await server.close()

@@ -6,6 +6,8 @@ export interface ShopOptions {
   readonly revision?: string
   /** endpoint → ms, over the shop's own. */
   readonly delays?: Readonly<Record<string, number>>
+  /** ms of CPU that a request takes of its delay. */
+  readonly work?: number
 }
 
 /** The shop as Kubernetes objects: ConfigMap, Deployment and Service `http://<name>.<namespace>.svc.cluster.local:8080`. */
@@ -14,6 +16,7 @@ export function shopManifests({
   name = 'shop',
   revision = 'dev',
   delays = {},
+  work = 0,
 }: ShopOptions): readonly object[] {
   const labels = { app: name }
   const code = readFileSync(new URL('server.mjs', import.meta.url), 'utf8')
@@ -25,6 +28,7 @@ export function shopManifests({
     env: [
       { name: 'REVISION', value: revision },
       { name: 'DELAYS', value: JSON.stringify(delays) },
+      { name: 'WORK', value: String(work) },
     ],
     ports: [{ containerPort: 8080 }],
     readinessProbe: { httpGet: { path: '/', port: 8080 }, periodSeconds: 1 },

@@ -1,6 +1,7 @@
 // A small shop to load: a few endpoints with known delays, and its own counters, so that what a test reports can be
 // held against what the target really served. Settings by environment: PORT, REVISION, DELAYS (JSON: endpoint → ms),
-// WORKERS (how many requests are served at once; the others wait in line, so that it has a capacity: workers over delay).
+// WORKERS (how many requests are served at once; the others wait in line, so that it has a capacity: workers over delay),
+// WORK (ms of CPU that a request takes of its delay, so that it costs more and is no slower).
 import { createServer } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 
@@ -18,6 +19,7 @@ const counters = new Map(Object.keys(delays).map((endpoint) => [endpoint, { serv
 let faults = {}
 
 const workers = Number(process.env.WORKERS ?? Infinity)
+const work = Number(process.env.WORK ?? 0)
 let busy = 0
 /** Requests that wait for a worker, the first first. */
 const line = []
@@ -25,10 +27,20 @@ const line = []
 async function served(ms) {
   if (busy < workers) busy++
   else await new Promise((resolve) => line.push(resolve)) // the worker is handed over
-  await sleep(ms)
+  await sleep(ms - work)
+  compute(work)
   const next = line.shift()
   if (next) next()
   else busy--
+}
+
+/** Until the process has spent so many ms of CPU more, whatever else the machine does. */
+function compute(ms) {
+  const before = process.cpuUsage()
+  for (let spent = 0; spent < ms * 1000; ) {
+    const { user, system } = process.cpuUsage(before)
+    spent = user + system
+  }
 }
 
 const json = (res, status, body) => {

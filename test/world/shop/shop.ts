@@ -21,6 +21,8 @@ export interface Deployment {
   readonly delays?: Readonly<Record<string, number>>
   /** How many requests it serves at once; default: any number, so that nothing is too much for it. */
   readonly workers?: number
+  /** ms of CPU that a request takes of its delay: it costs more, and is no slower. */
+  readonly work?: number
 }
 
 /** Slow enough that a late start of a request on a busy machine is little against it: else runs would be invalid for it. */
