@@ -44,7 +44,7 @@ export const judge: Act = async (given, terminal) => {
   const verdict = asked.pairs
     ? judgeRun(evidence, { checks: [...checks, ...unfit], compare: inPairs(head.parts, base, margin) })
     : judgeRun(evidence, { checks })
-  const summary = judgedSummary(evidence.test, evidence.summary)
+  const summary = judgedSummary(evidence.test, evidence.summary, verdict.stress)
   terminal.out(
     given.flag('json') ? `${JSON.stringify(verdict)}\n` : verdictText({ verdict, summary, margin }, terminal.paint.out),
   )

@@ -61,7 +61,7 @@ async function perform({ request, world }: Stage, given: Given, { out, paint }: 
 
 function shown({ result, links }: Reported, paint: Paint): string {
   const { verdict, run: of } = result
-  const summary = judgedSummary(of.test, result.summary)
+  const summary = judgedSummary(of.test, result.summary, verdict.stress)
   const text = verdictText({ verdict, summary, margin: of.test.compare?.margin ?? MARGIN }, paint)
   const places = [
     ['report ', links.report],

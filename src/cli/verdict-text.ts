@@ -4,7 +4,7 @@ import type { Summary } from '../core/summary.ts'
 import type { Compared } from '../core/verdict/compared.ts'
 import type { Finding } from '../core/verdict/finding.ts'
 import type { Outcome } from '../core/verdict/outcome.ts'
-import type { Check, LimitResult, Verdict } from '../core/verdict/verdict.ts'
+import type { Check, Verdict } from '../core/verdict/verdict.ts'
 import { clean } from '../report/clean.ts'
 import { labelRows, totalRow } from '../report/label-rows.ts'
 import { sparkline } from '../report/sparkline.ts'
@@ -12,6 +12,8 @@ import { checkName } from '../report/tables.ts'
 import { timeline } from '../report/timeline.ts'
 import { type GridColumn, grid } from './grid.ts'
 import { drawIntervals, signed } from './interval.ts'
+import { limitsLines } from './limits-lines.ts'
+import { stepsLines } from './steps-lines.ts'
 import type { Paint, Style } from './terminal.ts'
 
 interface Told {
@@ -38,10 +40,11 @@ export function verdictText({ verdict, summary, margin }: Told, paint: Paint): s
   const parts = [
     [`${paint(style, words)} · ${paint('bold', clean(verdict.test))}`],
     [paint('bold', first), ...others.map((reason) => `- ${reason}`)],
-    limits(verdict.limits, paint),
+    verdict.stress === undefined ? [] : stepsLines(verdict.stress, paint),
+    limitsLines(verdict.limits, paint),
     changes(verdict, margin, paint),
     labels(summary, paint),
-    verdict.comparison?.with === 'pairs' ? [] : course(summary, paint), // several runs have no course
+    verdict.comparison?.with === 'pairs' || verdict.stress !== undefined ? [] : course(summary, paint), // several runs have no course
     checks(verdict.checks, paint),
   ]
   return `${parts
@@ -52,24 +55,6 @@ export function verdictText({ verdict, summary, margin }: Told, paint: Paint): s
 
 const right = 'right' as const
 const dim = (paint: Paint) => (text: string) => paint('dim', text)
-
-const STATES = { met: ['met', 'green'], broken: ['broken', 'red'], 'no-data': ['no data', 'yellow'] } as const
-
-function limits(results: readonly LimitResult[], paint: Paint): readonly string[] {
-  if (results.length === 0) return []
-  const columns: readonly GridColumn[] = [
-    { title: 'limit' },
-    { title: 'measured', align: right },
-    { title: 'result' },
-    { title: '' },
-  ]
-  const rows = results.map(({ limit, actual, unit, state, note = '' }) => {
-    const [text, style] = STATES[state]
-    const measured = actual === null ? '–' : clean(figure(actual, unit))
-    return [clean(limit, 80), measured, { text, paint: (shown: string) => paint(style, shown) }, clean(note)]
-  })
-  return grid(columns, rows, dim(paint))
-}
 
 const SEEN = 12
 

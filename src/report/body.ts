@@ -4,6 +4,7 @@ import { courseChart } from './course.ts'
 import { evidence } from './headline.ts'
 import { block, code, details, link, text } from './markdown.ts'
 import type { NoticeSection, ResultSection, Section } from './section.ts'
+import { stepsText } from './steps.ts'
 import { checksTable, labelsTable, limitsTable, metricsTable, podsTable } from './tables.ts'
 
 /** How much of a section is shown; the comment steps down until it fits. */
@@ -27,7 +28,7 @@ export function body(section: Section, detail: Detail): string {
 }
 
 function resultParts(section: ResultSection, detail: Detail): readonly string[] {
-  const { reasons, limits, comparison, course } = section
+  const { reasons, limits, comparison, stress, course } = section
   const [first = '', ...others] = reasons.slice(0, detail.reasons)
   const more = reasons.length - detail.reasons
   return [
@@ -39,6 +40,7 @@ function resultParts(section: ResultSection, detail: Detail): readonly string[] 
     comparison === undefined || detail.changes === 0
       ? ''
       : comparisonText(comparison, reasons, { seen: detail.changes, folded: detail.folded }),
+    stress === undefined || detail.labels === 0 ? '' : stepsText(stress),
     limits.length > 0 && detail.limits > 0 ? limitsTable(limits.slice(0, detail.limits)) : '',
     limits.length > detail.limits && detail.limits > 0
       ? `${count(limits.length - detail.limits)} more limits are in the report.`
@@ -70,7 +72,10 @@ function next({ outcome, limits, facts, next: following }: ResultSection): strin
   }
 }
 
-function labelParts({ labels, labelCount }: ResultSection, { labels: seen, folded }: Detail): readonly string[] {
+function labelParts(
+  { labels, labelCount, stress }: ResultSection,
+  { labels: seen, folded }: Detail,
+): readonly string[] {
   if (labels.length === 0 || seen === 0) return []
   // The first row is of all labels together; of one label alone it says nothing more.
   const rows = labelCount === 1 ? labels.slice(1) : labels
@@ -80,7 +85,7 @@ function labelParts({ labels, labelCount }: ResultSection, { labels: seen, folde
   return [
     labelsTable(shown),
     rest.length > 0 ? details(`${count(rest.length)} more labels`, labelsTable(rest)) : '',
-    `<sub>Times of successful samples; p95: 95 of 100 were at most this slow; –: too few samples to say. The failing and the slowest come first${hidden > 0 ? `; ${count(hidden)} more labels are in the report` : ''}.</sub>`,
+    `<sub>${stress === undefined ? '' : 'Over the steps that were borne. '}Times of successful samples; p95: 95 of 100 were at most this slow; –: too few samples to say. The failing and the slowest come first${hidden > 0 ? `; ${count(hidden)} more labels are in the report` : ''}.</sub>`,
   ]
 }
 

@@ -12,7 +12,7 @@ export function signed(value: number, metric: string): string {
 /** What was compared: `POST /pay p95`, `all labels p95`, `throughput`, `metric cpu`; the user's words as `quoted` makes them. */
 export function subjectOf<T>(row: ChangeRow, quoted: (untrusted: string) => T): readonly (T | string)[] {
   const { label, metric, per } = row
-  if (metric === 'throughput') return [metric]
+  if (metric === 'throughput' || metric === 'capacity') return [metric]
   if (metric === 'error-rate') return [label === '*' ? 'all labels' : quoted(label), ' errors']
   if (!LATENCY.test(metric)) return ['metric ', quoted(metric), ...(per === undefined ? [] : [` per ${per}`])]
   return [label === '*' ? 'all labels' : quoted(label), ` ${metric}`]

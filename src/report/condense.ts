@@ -8,12 +8,13 @@ import { comparisonPart } from './comparison-part.ts'
 import { labelRows, totalRow } from './label-rows.ts'
 import type { Result } from './result.ts'
 import { type Course, type MetricRow, MOST, type PodRow, type ResultSection } from './section.ts'
+import { stressPart } from './stress-part.ts'
 import { timeline } from './timeline.ts'
 
 /** A judged run → its section of the comment. */
 export function condense(result: Result): ResultSection {
   const { run, revision, verdict, metrics, links } = result
-  const summary = judgedSummary(run.test, result.summary)
+  const summary = judgedSummary(run.test, result.summary, verdict.stress)
   const rows = labelRows(summary)
   const total = totalRow(summary)
   const course = courseOf(result)
@@ -32,6 +33,7 @@ export function condense(result: Result): ResultSection {
     })),
     ...(verdict.comparison === undefined ? {} : { comparison: comparisonPart(verdict.comparison, verdict.findings) }),
     ...(result.next === undefined ? {} : { next: cut(result.next.run) }),
+    ...(verdict.stress === undefined ? {} : { stress: stressPart(verdict.stress) }),
     labels: [...(total ? [total] : []), ...rows]
       .slice(0, MOST.labels)
       .map((row) => ({ ...row, label: cut(row.label) })),
@@ -50,6 +52,7 @@ function cut(untrusted: string): string {
 
 function courseOf({ run, summary }: Result): Course | undefined {
   if (run.test.pairs !== undefined) return undefined // two targets in turns have no course
+  if (run.test.steps !== undefined) return undefined // its steps are shown one by one
   const moments = timeline(summary, MOST.columns)
   if (moments.length < 3) return undefined
   return {
@@ -121,8 +124,8 @@ function factsOf({ run, commit, summary, links, next, screened }: Result): Resul
   const load = [
     `${count(test.pods)} ${test.pods === 1 ? 'pod' : 'pods'}`,
     ...(test.threads === undefined ? [] : [`${count(test.threads)} ${test.threads === 1 ? 'thread' : 'threads'}`]),
-    ...(test.rate === undefined ? [] : [rate(test.rate)]),
-    `${inPairs(test)}${duration(test.durationMs)}${test.rampMs > 0 ? ` with a ramp of ${duration(test.rampMs)}` : ''}`,
+    ...(test.rate === undefined || test.steps !== undefined ? [] : [rate(test.rate)]),
+    `${inBlocks(test)}${duration(test.durationMs)}${test.rampMs > 0 ? ` with a ramp of ${duration(test.rampMs)}` : ''}`,
   ]
   const { count: samples, first, last } = summary.total
   return [
@@ -142,8 +145,12 @@ function factsOf({ run, commit, summary, links, next, screened }: Result): Resul
   ].map((fact) => ({ ...fact, value: cut(fact.value) }))
 }
 
-function inPairs({ pairs }: Test): string {
-  return pairs === undefined ? '' : `at most ${count(pairs.most)} pairs of blocks of `
+function inBlocks({ pairs, steps, rate: asked }: Test): string {
+  if (pairs !== undefined) return `at most ${count(pairs.most)} pairs of blocks of `
+  if (steps === undefined) return ''
+  const [from = 0, to = 0] = [steps[0], steps.at(-1)]
+  const span = asked === undefined ? `${count(from)} to ${count(to)} threads` : `${rate(from)} to ${rate(to)}`
+  return `${count(steps.length)} steps from ${span} and the first once more, each of `
 }
 
 function targetsOf({ target, pairs }: Test): readonly { readonly name: string; readonly value: string }[] {

@@ -11,6 +11,7 @@ export const MOST = {
   pods: 200,
   columns: 60,
   changes: 100,
+  steps: 100,
 }
 
 const text = z.string().max(MOST.text)
@@ -114,6 +115,25 @@ const comparison = z.object({
   falseAlarms: number.exactOptional(),
 })
 
+/** What a stress test asked step by step, and what came of it. */
+const stress = z.object({
+  /** Requests per second; `beyond`: at least so many. */
+  capacity: z.object({ state: z.enum(['found', 'beyond']), load: number }).exactOptional(),
+  steps: many(
+    z.object({
+      /** Requests per second, the successes among them, their p95 in ms, and the share of 1 that failed. */
+      offered: number,
+      achieved: number,
+      p95: maybe,
+      errors: number,
+      threads: number.exactOptional(),
+      /** It was not too much for the target. */
+      borne: z.boolean(),
+    }),
+    MOST.steps,
+  ),
+})
+
 const fact = z.object({ name: text, value: text, link: text.exactOptional() })
 
 const base = { schema: z.literal('perf-action/section/v1'), test: text, revision: text.exactOptional(), links }
@@ -127,6 +147,7 @@ const resultSection = z.object({
   comparison: comparison.exactOptional(),
   /** The run that is to confirm what this one makes suspect. */
   next: text.exactOptional(),
+  stress: stress.exactOptional(),
   labels: many(labelRow, MOST.labels),
   /** How many labels there were. */
   labelCount: number,
@@ -157,6 +178,7 @@ export type Section = z.infer<typeof section>
 export type ResultSection = z.infer<typeof resultSection>
 export type NoticeSection = z.infer<typeof noticeSection>
 export type ComparisonPart = z.infer<typeof comparison>
+export type StressPart = z.infer<typeof stress>
 export type ChangeRow = z.infer<typeof changeRow>
 export type LabelRow = z.infer<typeof labelRow>
 export type Course = z.infer<typeof course>

@@ -17,6 +17,7 @@ test('the reports are as agreed', () => {
     'pairs-slower',
     'pairs-metric',
     'failing',
+    'stress-less',
   ] as const
   expectGolden('reports', Object.fromEntries(names.map((name) => [`${name}.html`, renderHtml(RESULTS[name]())])))
 })

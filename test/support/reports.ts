@@ -10,6 +10,7 @@ import { historyOf, record } from './history.ts'
 import { noise, summaryOf } from './load.ts'
 import { type PairedSeries, pairedSeries } from './paired-metrics.ts'
 import { type PairedScene, pairedEvidence, pairedTest, slowerPay } from './pairs.ts'
+import { capacityLimit, recoveryLimit, type StressScene, stressEvidence, stressHistory, stressTest } from './stress.ts'
 
 const LIMITS: readonly Limit[] = [
   limit.p95(400),
@@ -40,6 +41,19 @@ function paired(scene: PairedScene = {}, series?: PairedSeries): Result {
     run: { ...one.run, test },
     verdict: judge({ ...found, test, summary, manifests, metrics }),
     ...{ summary, manifests, metrics },
+  }
+}
+
+/** A judged run in steps, beside earlier ones that bore so much. */
+function stressed(scene: StressScene = {}, loads?: readonly number[]): Result {
+  const found = stressEvidence(scene)
+  const past = loads && { history: stressHistory(found.test, loads) }
+  const { summary, manifests, metrics } = found
+  const one = result()
+  return {
+    ...{ ...one, ...past, summary, manifests, metrics },
+    run: { ...one.run, test: found.test },
+    verdict: judge({ ...found, ...past }),
   }
 }
 
@@ -203,6 +217,20 @@ const SCREENED = {
   },
 } as const satisfies Record<string, () => Result>
 
+const BEARS = [50, 51, 49.4, 50.6, 49, 50.2, 50.9]
+
+const STRESSED = {
+  'stress-borne': () =>
+    stressed({ test: stressTest({ limits: [limit.p95(400), capacityLimit(45), recoveryLimit(30_000)] }) }, BEARS),
+  'stress-less': () => stressed({ shop: { workers: 3, serviceMs: 75 } }, BEARS),
+  'stress-refused': () =>
+    stressed({
+      shop: { workers: 3, serviceMs: 60, patienceMs: 100 },
+      test: stressTest({ limits: [limit.p95(400), limit.errors(0.01), capacityLimit(60)] }),
+    }),
+  'stress-beyond': () => stressed({ shop: { workers: 9, serviceMs: 60 }, test: stressTest({ limits: [] }) }),
+} as const satisfies Record<string, () => Result>
+
 function past(records: readonly HistoryRecord[]): History {
   const baseline = baselineOf({ branch: 'main', fingerprint: '0'.repeat(64), records })
   return { state: 'read', baseline, acceptance: { all: [], fresh: [] } }
@@ -211,6 +239,7 @@ function past(records: readonly HistoryRecord[]): History {
 const RECIPES = {
   ...HISTORIES,
   ...PAIRED,
+  ...STRESSED,
   ...SCREENED,
   pass: () => result({ change: { limits: LIMITS.map((one) => (one.bound === 400 ? limit.p95(500) : one)) } }),
   regression: () => result({ shape: slowPay }),

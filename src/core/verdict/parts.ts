@@ -4,6 +4,8 @@ import type { Test } from '../plan.ts'
 import type { Summary } from '../summary.ts'
 import { blockTime, metricsWithin } from './block-metrics.ts'
 import { type Evidence, reported } from './evidence.ts'
+import { borneBlocks } from './stress/borne-blocks.ts'
+import type { Stress } from './stress/stress.ts'
 
 /** A block of a run, as if the run had been nothing else. */
 export interface Part {
@@ -43,8 +45,9 @@ export function sideOf(evidence: Evidence, side: Side): Evidence {
   )
 }
 
-/** What of a run its limits, and the tables of its reports, speak of: in pairs of the head alone. */
-export function judgedSummary({ pairs }: Test, summary: Summary): Summary {
+/** What of a run its limits, and the tables of its reports, speak of: in pairs the head alone, of a stress test what was borne. */
+export function judgedSummary({ pairs }: Test, summary: Summary, stress?: Stress): Summary {
+  if (stress !== undefined) return onlyBlocks(summary, borneBlocks(stress))
   if (pairs === undefined) return summary
   const heads = Array.from({ length: pairs.most }, (_, i) => blockId(i + 1, 'head'))
   return onlyBlocks(summary, heads)

@@ -1,4 +1,5 @@
 import { figure, milliseconds, rate } from '../../core/figure.ts'
+import type { Test } from '../../core/plan.ts'
 import type { MetricResult } from '../../core/series.ts'
 import { clean } from '../clean.ts'
 import type { Result } from '../result.ts'
@@ -12,7 +13,7 @@ export function loadCharts({ summary, run }: Result): readonly Markup[] {
   if (moments.length < 2) return []
   const axis = {
     seconds: (summary.total.last - summary.total.first) / 1000,
-    shade: { until: run.test.rampMs / 1000, words: 'ramp' },
+    shade: { until: rampOf(run.test) / 1000, words: 'ramp' },
   }
   const failed = moments.some(({ errors }) => errors > 0)
   return [
@@ -38,6 +39,11 @@ export function loadCharts({ summary, run }: Result): readonly Markup[] {
       ],
     }),
   ]
+}
+
+/** Each step of a stress test has a ramp of its own, too short to be shown. */
+function rampOf({ rampMs, steps }: Test): number {
+  return steps === undefined ? rampMs : 0
 }
 
 /** Series that one chart shows; more are not told apart. */

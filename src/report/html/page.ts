@@ -10,6 +10,7 @@ import { comparisonPart } from './comparison.ts'
 import { distribution } from './distribution.ts'
 import { historyCharts } from './history-chart.ts'
 import { address, html, type Markup } from './markup.ts'
+import { stepsPart } from './steps.ts'
 import { STYLE } from './style.ts'
 import { checksTable, failuresTable, labelsTable, limitsTable, podsTable } from './tables.ts'
 
@@ -52,9 +53,9 @@ function header({ run, links }: Result, section: ResultSection): Markup {
 }
 
 function parts(whole: Result, section: ResultSection): readonly Markup[] {
-  const result = { ...whole, summary: judgedSummary(whole.run.test, whole.summary) }
+  const result = { ...whole, summary: judgedSummary(whole.run.test, whole.summary, whole.verdict.stress) }
   const { summary, metrics, verdict } = result
-  const { comparison } = section
+  const { comparison, stress } = section
   const inPairs = whole.run.test.pairs !== undefined
   const samples = summary.total.count > 0
   const failed = summary.labels.filter(({ failures }) => failures.length > 0)
@@ -62,6 +63,7 @@ function parts(whole: Result, section: ResultSection): readonly Markup[] {
     pod && pod.tail.length > 0 && section.outcome === 'invalid' ? [pod] : [],
   )
   return [
+    ...(stress === undefined ? [] : [part('What the target bears', true, () => stepsPart(stress))]),
     ...(comparison === undefined || comparison.state === 'not-judged'
       ? []
       : [
@@ -72,7 +74,7 @@ function parts(whole: Result, section: ResultSection): readonly Markup[] {
           ),
         ]),
     part('Limits', verdict.limits.length > 0, () => limitsTable(verdict.limits)),
-    part('Over time', samples && !inPairs, () => html`${loadCharts(result)}`),
+    part('Over time', samples && !inPairs, () => html`${loadCharts(stress === undefined ? result : whole)}`),
     part('How long samples took', samples, () =>
       distribution('All successful samples', measured(summary)?.successes ?? []),
     ),

@@ -1,6 +1,7 @@
 import type { Evidence } from '../evidence.ts'
 import { partsOf } from '../parts.ts'
-import { borneBlocks, stressOf } from '../stress/stress.ts'
+import { borneBlocks } from '../stress/borne-blocks.ts'
+import { stressOf } from '../stress/stress.ts'
 import type { Check } from '../verdict.ts'
 import { worstOf } from './worst.ts'
 

@@ -38,7 +38,15 @@ function measured(head: Capacity, change: CapacityChange): Found {
   const { outcome, size } = change
   const { load } = head
   const before = load / (1 + change.change)
-  const finding = { label: '*', metric: 'capacity', outcome, before, after: load }
+  const finding = {
+    label: '*',
+    metric: 'capacity',
+    outcome,
+    before,
+    after: load,
+    unit: '1/s',
+    better: 'higher',
+  } as const
   const figures = { change: change.change, low: change.low, high: change.high }
   return { outcome, size, reasons: reasons(change, { before, after: load }), findings: [{ ...finding, ...figures }] }
 }
@@ -50,9 +58,9 @@ function reasons(found: CapacityChange, { before, after }: { readonly before: nu
   const seen = `A loss of ${share(visible)} would have been found 4 times in 5.`
   switch (outcome) {
     case 'regression':
-      return [`Capacity fell ${fell}: ${between}.`, WEAK, seen]
+      return [`Capacity fell ${fell}: ${between}.`, `${WEAK} ${seen}`]
     case 'warn':
-      return [`Capacity may have fallen ${fell}: ${between}.`, 'This may be chance: it is not proven.', seen]
+      return [`Capacity may have fallen ${fell}: ${between}.`, `This may be chance: it is not proven. ${seen}`]
     case 'pass':
       return [
         `Capacity is as before (${between}): a loss of ${share(LOSS)} is ruled out by ${reference(size, true)}.`,

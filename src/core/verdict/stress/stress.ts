@@ -1,5 +1,6 @@
 import type { Evidence } from '../evidence.ts'
 import { withBlocks } from '../parts.ts'
+import { borneBlocks } from './borne-blocks.ts'
 import { type Capacity, capacityOf } from './capacity.ts'
 import { courseOf, measureSteps, recoveryPart, type StressStep, stepParts } from './measure.ts'
 import { type Recovery, recoveryOf } from './recovery.ts'
@@ -24,12 +25,6 @@ export function stressOf(evidence: Evidence): Stress | undefined {
   const capacity = capacityOf(steps, { limits, model: test.rate === undefined ? 'closed' : 'open' })
   const recovery = recoveryOf(parts, recoveryPart(evidence))
   return { steps, ...(capacity && { capacity }), ...(recovery && { recovery }) }
-}
-
-/** The blocks that the target bore: those up to its capacity, and the first one always. */
-export function borneBlocks({ steps, capacity }: Stress): readonly string[] {
-  const beyond = steps.findIndex(({ offered }) => capacity?.state === 'found' && offered > capacity.load)
-  return steps.slice(0, beyond < 0 ? steps.length : Math.max(1, beyond)).map(({ block }) => block)
 }
 
 /** What of a stress test its limits speak of: an overload is slow and fails, and that is what it was made for. */
