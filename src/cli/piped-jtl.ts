@@ -1,41 +1,68 @@
 import { Readable } from 'node:stream'
-import { PerfError, reason } from '../core/error.ts'
-import { quote } from '../core/fault.ts'
 import { summaryOf } from '../core/jtl/merge.ts'
 import { createBlockSummarizer } from '../core/jtl/summarize.ts'
 import type { Summary } from '../core/summary.ts'
 import { inflate } from '../jtl/inflate.ts'
+import { orRefused, refuseUnreadable } from '../jtl/refused.ts'
 import { takePieces } from '../jtl/take-pieces.ts'
 
 /** The block under which the samples are counted: a load test is one. */
 const BLOCK = 'load'
 
-/** The summary of a JTL that comes in pieces, CSV or XML, gzipped or not, in bounded memory. Throws INPUT where it is none. */
-export async function summarizeStream(path: string, bytes: AsyncIterable<Uint8Array>): Promise<Summary> {
-  using summarizer = createBlockSummarizer(BLOCK)
-  const warnings = await takePieces(summarizer, unpacked(bytes)).catch((cause: unknown) => {
-    throw new PerfError('INPUT', `${quote(path)} cannot be read to its end: ${reason(cause)}`, { cause })
-  })
-  const { rows } = summarizer
-  const refused = warnings.find(({ code }) => code === 'refused')
-  if (refused !== undefined)
-    throw new PerfError('INPUT', `${quote(path)}: ${refused.message}`, {
-      hint: "a JTL is JMeter's CSV: its first line names timeStamp, elapsed, label, success",
-    })
-  return summaryOf([summarizer.block()], rows, warnings)
+interface StreamOptions {
+  readonly slices?: boolean
+  /** Is told how many bytes have come. */
+  readonly progress?: (bytes: number) => void
 }
+
+/** The summary of a JTL that comes in pieces, CSV or XML, gzipped or not, in bounded memory. Throws INPUT where it is none. */
+export async function summarizeStream(
+  path: string,
+  bytes: AsyncIterable<Uint8Array>,
+  { slices = true, progress }: StreamOptions = {},
+): Promise<Summary> {
+  using summarizer = createBlockSummarizer(BLOCK)
+  const pieces = unpacked(counted(bytes, progress))
+  const warnings = await takePieces(summarizer, pieces).catch((cause: unknown) => refuseUnreadable(path, cause))
+  return orRefused(path, summaryOf([summarizer.block({ slices })], summarizer.rows, warnings))
+}
+
+async function* counted(bytes: AsyncIterable<Uint8Array>, progress?: (bytes: number) => void) {
+  let read = 0
+  for await (const piece of bytes) {
+    read += piece.length
+    yield piece
+    progress?.(read)
+  }
+}
+
+/** Enough to know a format by. */
+const BEGINNING = 64
 
 /** A gzip file is known by its first two bytes, whatever its name is. */
 async function* unpacked(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const pieces = bytes[Symbol.asyncIterator]()
-  const first = await pieces.next()
-  if (first.done) return
-  const all = rest(first.value, pieces)
-  if (first.value[0] !== 0x1f || first.value[1] !== 0x8b) yield* all
-  else yield* inflate(Readable.from(all))
+  try {
+    const begin = await beginningOf(pieces)
+    const all = rest(begin, pieces)
+    if (begin[0] !== 0x1f || begin[1] !== 0x8b) yield* all
+    else yield* inflate(Readable.from(all))
+  } finally {
+    await pieces.return?.() // who writes to a pipe is told that no one reads on
+  }
 }
 
-async function* rest(first: Uint8Array, pieces: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  yield first
+async function beginningOf(pieces: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
+  const begin: Uint8Array[] = []
+  for (let length = 0; length < BEGINNING; length += begin.at(-1)?.length ?? 0) {
+    const next = await pieces.next()
+    if (next.done) break
+    begin.push(next.value)
+  }
+  return begin.length === 1 ? begin[0]! : Buffer.concat(begin)
+}
+
+async function* rest(begin: Uint8Array, pieces: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  if (begin.length > 0) yield begin
   for (let next = await pieces.next(); !next.done; next = await pieces.next()) yield next.value
 }

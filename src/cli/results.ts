@@ -13,17 +13,41 @@ import { summarizeStream } from './piped-jtl.ts'
 /** `slices: false`: without the time slices, which a table does not need. */
 export interface ResultsOptions {
   readonly slices?: boolean
+  /** Is told now and then how many bytes of it are read. */
+  readonly progress?: (bytes: number) => void
+  /** Ends the reading where it may take long. */
+  readonly signal?: AbortSignal
 }
 
 /** The summary of what a path names: a JTL, a result of Fortio, a summary.json, or the folder of a run that has one. Throws INPUT. */
-export async function readResults(path: string, { slices = true }: ResultsOptions = {}): Promise<Summary> {
-  if (path === '-') return summarizeStream(path, process.stdin)
+export async function readResults(path: string, options: ResultsOptions = {}): Promise<Summary> {
+  if (path === '-') return summarizeStream(path, process.stdin, options)
   const kind = await kindOf(path)
-  if (kind === 'pipe') return summarizeStream(path, createReadStream(path))
+  if (kind === 'pipe') return summarizeStream(path, createReadStream(path), options)
   const file = kind === 'folder' ? join(path, 'summary.json') : path
   if (await isJson(file)) return readSummary(file)
   const program = programBeside('jtl-half.mjs')
-  return summarizeFile(file, { slices, ...(program === undefined ? {} : { program }) })
+  return summarizeFile(file, { ...options, ...(program === undefined ? {} : { program }) })
+}
+
+/** Files of which two are read at once where all are gzipped: they are inflated in threads beside. In their order. */
+export async function readAll(
+  files: readonly string[],
+  optionsOf: (file: string) => ResultsOptions,
+): Promise<readonly Summary[]> {
+  const packed = await Promise.all(files.map(isPacked))
+  const ended = new AbortController()
+  const found = new Array<Summary>(files.length)
+  const rest = files.entries()
+  const readOn = async () => {
+    for (const [i, file] of rest) found[i] = await readResults(file, { ...optionsOf(file), signal: ended.signal })
+  }
+  try {
+    await Promise.all(packed.every((is) => is) ? [readOn(), readOn()] : [readOn()])
+  } finally {
+    ended.abort()
+  }
+  return found
 }
 
 /** Whether it is a folder; throws INPUT where there is nothing. */
@@ -36,13 +60,21 @@ async function kindOf(path: string): Promise<'folder' | 'file' | 'pipe'> {
   return found.isDirectory() ? 'folder' : found.isFile() ? 'file' : 'pipe'
 }
 
-const OPEN_BRACE = 0x7b
-
 async function isJson(path: string): Promise<boolean> {
+  return (await beginningOf(path))[0] === 0x7b
+}
+
+async function isPacked(path: string): Promise<boolean> {
+  if (path === '-' || (await kindOf(path)) !== 'file') return false
+  const [first, second] = await beginningOf(path)
+  return first === 0x1f && second === 0x8b
+}
+
+async function beginningOf(path: string): Promise<Uint8Array> {
   return readable(path, async () => {
     await using file = await open(path)
-    const { buffer } = await file.read(Buffer.alloc(1), 0, 1, 0)
-    return buffer[0] === OPEN_BRACE
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0)
+    return buffer.subarray(0, bytesRead)
   })
 }
 

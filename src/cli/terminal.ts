@@ -11,6 +11,8 @@ export interface Terminal {
   readonly out: (text: string) => void
   readonly err: (text: string) => void
   readonly paint: { readonly out: Paint; readonly err: Paint }
+  /** Shows a line until the next one, none for ''; absent where stderr is no terminal. */
+  readonly status?: (line: string) => void
 }
 
 /** The process's own outputs; colours on a terminal alone, and as NO_COLOR and FORCE_COLOR say. */
@@ -22,7 +24,16 @@ export function processTerminal(process: NodeJS.Process): Terminal {
     out: (text) => stdout.write(text),
     err: (text) => stderr.write(text),
     paint: { out: painter(stdout), err: painter(stderr) },
+    ...(stderr.isTTY ? { status: (line) => showStatus(line, stderr) } : {}),
   }
+}
+
+/** Erases the rest of a line (ECMA-48). */
+const ERASE = '\u001b[K'
+
+/** Some terminals say that they have no columns. */
+function showStatus(line: string, stderr: NodeJS.WriteStream): void {
+  stderr.write(`\r${ERASE}${line.slice(0, (stderr.columns || 80) - 1)}`)
 }
 
 function painter(stream: NodeJS.WriteStream): Paint {

@@ -16,7 +16,7 @@ interface Range {
 /** Reads a part of a regular file into the summarizer's own memory, as far as it goes; where it ended. */
 export async function readRange(summarizer: BlockSummarizer, { file, from, to, progress }: Range): Promise<number> {
   let at = from
-  for (let pieces = 1; at < to(); pieces++) {
+  for (let pieces = 1; at < to() && !summarizer.isRefused; pieces++) {
     const bytes = summarizer.pull((room) => readSync(file, room, 0, Math.min(room.length, to() - at), at))
     if (bytes === 0) break
     at += bytes

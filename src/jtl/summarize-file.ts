@@ -1,11 +1,11 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
-import { PerfError, reason } from '../core/error.ts'
-import { quote } from '../core/fault.ts'
+import { PerfError } from '../core/error.ts'
 import { isFortio, summarizeFortio } from '../core/jtl/fortio.ts'
 import { summaryOf } from '../core/jtl/merge.ts'
 import { type BlockSummarizer, createBlockSummarizer } from '../core/jtl/summarize.ts'
 import type { Summary } from '../core/summary.ts'
 import { readRange } from './read-range.ts'
+import { orRefused, refuseUnreadable } from './refused.ts'
 import { isXml, takePieces } from './take-pieces.ts'
 import { summarizeHalves } from './two-halves.ts'
 import { readPieces } from './unpack.ts'
@@ -26,19 +26,15 @@ export interface FileOptions {
   readonly parallelFrom?: number
   /** Is told now and then how many bytes of the file are read, and how many there are. */
   readonly progress?: (read: number, size: number) => void
+  /** Ends the reading of a file that is packed or XML. */
+  readonly signal?: AbortSignal
 }
 
 /** The summary of a regular file, a JTL (CSV or XML, gzipped or not) or a result of Fortio, in bounded memory. INPUT where it cannot be read or is no JTL. */
 export async function summarizeFile(path: string, options: FileOptions = {}): Promise<Summary> {
   using summarizer = createBlockSummarizer(options.block ?? 'load')
-  const summary = await readWhole(path, summarizer, options).catch((cause: unknown) => {
-    throw new PerfError('INPUT', `${quote(path)} cannot be read to its end: ${reason(cause)}`, { cause })
-  })
-  const refused = summary.warnings.find(({ code }) => code === 'refused')
-  if (refused === undefined) return summary
-  throw new PerfError('INPUT', `${quote(path)}: ${refused.message}`, {
-    hint: "a JTL is JMeter's CSV: its first line names timeStamp, elapsed, label, success",
-  })
+  const summary = await readWhole(path, summarizer, options).catch((cause: unknown) => refuseUnreadable(path, cause))
+  return orRefused(path, summary)
 }
 
 async function readWhole(path: string, summarizer: BlockSummarizer, options: FileOptions): Promise<Summary> {
@@ -51,7 +47,7 @@ async function readWhole(path: string, summarizer: BlockSummarizer, options: Fil
     const gzip = begin[0] === 0x1f && begin[1] === 0x8b
     if (FORTIO.test(begin.toString())) return readFortio(path, block)
     if (gzip || isXml(begin)) {
-      const told = await takePieces(summarizer, readPieces(path, { gzip, progress }))
+      const told = await takePieces(summarizer, readPieces(path, { gzip, progress, signal: options.signal }))
       return summaryOf([summarizer.block({ slices })], summarizer.rows, told)
     }
     if (program !== undefined && size >= parallelFrom) {

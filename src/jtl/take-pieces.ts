@@ -27,6 +27,7 @@ export async function takePieces(
       else summarizer.push(encoder.encode(translator.translate(decoder.decode(part, { stream: true }))))
       await turn()
     }
+    if (summarizer.isRefused || translator?.foreign !== undefined) break
   }
   translator?.end()
   summarizer.end()

@@ -20,6 +20,9 @@ const COLUMNS = [
 const HEADER = `${COLUMNS.map(([name]) => name).join(',')},failureMessage\n`
 const SAMPLE = /^(httpSample|sample)$/
 const MOST_TEXT = 2000
+/** JMeter nests a few levels, and its texts are responses at most; beyond these bounds someone is after our memory. */
+const MOST_DEPTH = 200
+const MOST_WITHOUT_TAG = 32 << 20
 
 /**
  * Translates JMeter's XML results to CSV as they come, in bounded memory. Samples within samples (embedded resources,
@@ -29,6 +32,8 @@ export class XmlTranslator {
   readonly #parser = new SaxesParser()
   readonly #open: SaxesTagPlain[] = []
   #csv = HEADER
+  /** Characters since the last tag, whole calls alone. */
+  #sinceTag = 0
   #failure = ''
   /** Samples within samples. */
   nested = 0
@@ -41,14 +46,14 @@ export class XmlTranslator {
     const parser = this.#parser
     parser.on('opentag', (tag) => this.#enter(tag))
     parser.on('closetag', (tag) => this.#leave(tag))
-    parser.on('error', (error) => {
-      this.fault ??= { why: error.message.replace(/^\d+:\d+: /, ''), line: parser.line }
-    })
+    parser.on('error', (error) => this.#stop(error.message.replace(/^\d+:\d+: /, '')))
   }
 
   /** The CSV of all samples that end in this text. */
   translate(text: string): string {
+    this.#sinceTag += text.length
     if (this.fault === undefined) this.#parser.write(text)
+    if (this.#sinceTag > MOST_WITHOUT_TAG) this.#stop('a tag or a text is longer than 32 MiB')
     const csv = this.#csv
     this.#csv = ''
     return csv
@@ -58,10 +63,16 @@ export class XmlTranslator {
     if (this.fault === undefined) this.#parser.close()
   }
 
+  #stop(why: string): void {
+    this.fault ??= { why, line: this.#parser.line }
+  }
+
   #enter(tag: SaxesTagPlain): void {
     this.#open.push(tag)
+    this.#sinceTag = 0
     if (this.fault !== undefined) return
     const depth = this.#open.length
+    if (depth > MOST_DEPTH) this.#stop(`elements are nested more than ${MOST_DEPTH} deep`)
     if (depth === 1 && tag.name !== 'testResults') this.foreign = tag.name.slice(0, 80)
     if (depth > 2 && SAMPLE.test(tag.name)) this.nested++
     if (depth === 2) this.#failure = ''
@@ -75,6 +86,7 @@ export class XmlTranslator {
 
   #leave(tag: SaxesTagPlain): void {
     this.#open.pop()
+    this.#sinceTag = 0
     this.#parser.off('text')
     if (this.fault !== undefined || this.#open.length !== 1 || !SAMPLE.test(tag.name)) return
     const said = COLUMNS.map(([, attribute]) => quoted(tag.attributes[attribute] ?? ''))

@@ -36,7 +36,8 @@ test('the table reads as it was looked at', async () => {
   const read = await Promise.all(
     Object.entries(pages).map(async ([name, args]) => [name, await runCli('summarize', ...args)] as const),
   )
-  for (const [, { code, err }] of read) expect({ code, err }).toEqual({ code: 0, err: '' })
+  const odd = `warning: ${many}:14: a quoted text goes over several lines; such a row counts as one (byte 1,210)\n`
+  for (const [name, { code, err }] of read) expect({ code, err }).toEqual({ code: 0, err: name === 'shop' ? '' : odd })
   expectGolden('summarize', Object.fromEntries(read.map(([name, { out }]) => [`${name}.txt`, out])))
 })
 
@@ -64,7 +65,7 @@ test('what was skipped is said on stderr, with its line; a cut last row is no fa
   const { code, out, err } = await runCli('summarize', cut)
   expect({ code, err }).toEqual({
     code: 0,
-    err: `warning: ${cut}:202: a row was skipped: the file ends before its line does\n`,
+    err: `warning: ${cut}:202: a row was skipped: the file ends before its line does (byte 16,567)\n`,
   })
   expect(out).toContain('1 row skipped')
 })
@@ -74,6 +75,51 @@ test('where more than 1 % could not be read, the figures are shown and not to be
   expect(code).toBe(2)
   expect(out).toContain('GET /')
   expect(err).toMatch(/\nnot to be trusted: 1 of 3 rows \(33 %\) could not be read/)
+})
+
+test('--json has transactions where they are asked for, and no numbers change', async () => {
+  const both = file('both.jtl', jtl({ label: 'z' }, transaction, { label: 'a' }, { label: 'z' }))
+  const [without, with_] = [
+    await runCli('summarize', '--json', both),
+    await runCli('summarize', '--json', '--transactions', both),
+  ]
+  const [bare, full] = [JSON.parse(without.out), JSON.parse(with_.out)]
+  expect(bare.labels.map(({ label }: { label: string }) => label)).toEqual(['z', 'a'])
+  expect([bare.transactions, bare.blocks[0].transactions]).toEqual([[], []])
+  expect(full.transactions).toMatchObject([{ label: 'buy a book', count: 1 }])
+  expect(full.blocks[0].transactions).toMatchObject([{ label: 'buy a book' }])
+  expect(full.total).toEqual(bare.total)
+  for (const { out } of [without, with_]) expect(parseSummary(JSON.parse(out)).total).toEqual(bare.total)
+})
+
+test('several gzipped files, read two at once, are told of in the order in which they were named', async () => {
+  const files = Array.from({ length: 5 }, (_, i) => {
+    const rows = Array.from({ length: i === 0 ? 3000 : 3 }, () => ({ label: `GET /${i}` }))
+    return file(`chunk-${i}.jtl.gz`, gzipSync(`${jtl(...rows)}cut`))
+  })
+  const { code, out, err } = await runCli('summarize', '--json', ...files)
+  expect(code).toBe(0)
+  const { labels } = JSON.parse(out)
+  expect(labels.map(({ label }: { label: string }) => label)).toEqual(files.map((_, i) => `GET /${i}`))
+  expect([...err.matchAll(/chunk-(\d)/g)].map(([, i]) => i)).toEqual(['0', '1', '2', '3', '4'])
+})
+
+test('a file of transactions alone says so, and is shown when they are asked for', async () => {
+  const only = file('only.jtl', jtl(transaction, transaction))
+  expect(await runCli('summarize', only)).toMatchObject({
+    code: 2,
+    out: '',
+    err: expect.stringContaining('--transactions'),
+  })
+  const { code, out } = await runCli('summarize', '--transactions', only)
+  expect(code).toBe(0)
+  expect(out).toMatch(/^Transactions\nlabel +count.*\nbuy a book +2 .*\n\n2026-01-01 00:00:00 UTC/)
+})
+
+test('of several files an empty one is a warning', async () => {
+  const { code, err } = await runCli('summarize', shop, file('header-too.jtl', jtl()))
+  expect(code).toBe(0)
+  expect(err).toMatch(/^warning: .*header-too.jtl: there is no sample in it\n$/)
 })
 
 test.each([
@@ -87,6 +133,12 @@ test.each([
   ['another text', [file('other.csv', 'a,b\n1,2\n')], 'its first line is no JTL header'],
   ['another JSON', [file('other.json', '{"a":1}')], 'other.json` is no summary of perf-action'],
   ['a cut gzip', [file('cut.gz', gzipSync(shopJtl()).subarray(0, 3000))], 'cannot be read to its end'],
+  ['a good file and a cut gzip', [shop, file('cut2.gz', gzipSync(shopJtl()).subarray(0, 3000))], 'gunzip -c FILE |'],
+  ['a zip archive', [file('a.zip', 'PK\u0003\u0004rest')], 'it is a zip archive: unpack it'],
+  ['zstd', [file('a.zst', Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 1))], 'it is compressed with zstd: unpack it'],
+  ['UTF-16', [file('utf16.jtl', Buffer.from(`\ufeff${jtl({})}`, 'utf16le'))], 'it is UTF-16, not UTF-8'],
+  ['zeros', [file('zeros.jtl', new Uint8Array(3 << 20))], 'it is no UTF-8 text'],
+  ['a file that was given twice', [shop, shop], 'was given twice'],
 ])('%s ends with 2', async (_, args, message) => {
   const { code, out, err } = await runCli('summarize', ...args)
   expect({ code, out }).toEqual({ code: 2, out: '' })

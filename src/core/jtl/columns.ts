@@ -93,11 +93,23 @@ function firstDelimiter(line: Uint8Array): number {
   return line.find((byte) => DELIMITERS.includes(byte)) ?? COMMA
 }
 
+/** How files begin that are no CSV. */
+const BEGINNINGS: readonly (readonly [bytes: readonly number[], what: string])[] = [
+  [[0x1f, 0x8b], 'it is compressed'],
+  [[0x28, 0xb5, 0x2f, 0xfd], 'it is compressed with zstd: unpack it'],
+  [[0xfd, 0x37, 0x7a, 0x58, 0x5a], 'it is compressed with xz: unpack it'],
+  [[0x42, 0x5a, 0x68], 'it is compressed with bzip2: unpack it'],
+  [[0x04, 0x22, 0x4d, 0x18], 'it is compressed with lz4: unpack it'],
+  [[0x50, 0x4b, 0x03, 0x04], 'it is a zip archive: unpack it'],
+  [[0xff, 0xfe], 'it is UTF-16, not UTF-8'],
+  [[0xfe, 0xff], 'it is UTF-16, not UTF-8'],
+  [[0x3c], 'it is XML (set jmeter.save.saveservice.output_format=csv)'],
+  [[0x7b], 'it is JSON'],
+]
+
 function foreignFormat(line: Uint8Array): string | undefined {
-  if (line[0] === 0x3c) return 'it is XML (set jmeter.save.saveservice.output_format=csv)'
-  if (line[0] === 0x1f && line[1] === 0x8b) return 'it is compressed'
-  if (line.includes(0)) return 'it is no UTF-8 text'
-  return undefined
+  const known = BEGINNINGS.find(([bytes]) => bytes.every((byte, i) => line[i] === byte))
+  return known?.[1] ?? (line.includes(0) ? 'it is no UTF-8 text' : undefined)
 }
 
 /** Whether two headers name the same columns, with the same delimiter. */

@@ -64,6 +64,11 @@ export class JtlReader {
     return done && this.#reader !== undefined && !this.#changed
   }
 
+  /** Whether this is no JTL: nothing that comes will change that. */
+  get isRefused(): boolean {
+    return this.#state === 'refused'
+  }
+
   /** The line at which it stands, from 1. */
   get line(): number {
     return this.#cursor.line

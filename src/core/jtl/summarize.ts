@@ -41,6 +41,8 @@ export interface BlockSummarizer {
   block(options?: { readonly slices: boolean }): BlockSummary
   /** Whether what comes is read as it would be by a summarizer that begins there with the same header. */
   readonly isBetweenRows: boolean
+  /** Whether this is no JTL: nothing that comes will change that. */
+  readonly isRefused: boolean
   /** The line at which it stands, from 1. */
   readonly line: number
   /** Takes what comes next as the bytes at `offset` of the file, which begin a row; lines are counted from 1 there. */
@@ -127,6 +129,10 @@ class JtlSummarizer implements BlockSummarizer {
 
   get isBetweenRows(): boolean {
     return this.#reader.isBetweenRows
+  }
+
+  get isRefused(): boolean {
+    return this.#reader.isRefused
   }
 
   get line(): number {
