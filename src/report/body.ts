@@ -1,6 +1,7 @@
 import { count } from '../core/figure.ts'
 import { comparisonText } from './comparison.ts'
 import { courseChart } from './course.ts'
+import { growthText } from './growth.ts'
 import { evidence } from './headline.ts'
 import { block, code, details, link, text } from './markdown.ts'
 import type { NoticeSection, ResultSection, Section } from './section.ts'
@@ -28,7 +29,7 @@ export function body(section: Section, detail: Detail): string {
 }
 
 function resultParts(section: ResultSection, detail: Detail): readonly string[] {
-  const { reasons, limits, comparison, stress, course } = section
+  const { reasons, limits, comparison, growth, stress, course } = section
   const [first = '', ...others] = reasons.slice(0, detail.reasons)
   const more = reasons.length - detail.reasons
   return [
@@ -37,6 +38,9 @@ function resultParts(section: ResultSection, detail: Detail): readonly string[] 
       '\n',
     ),
     next(section),
+    growth === undefined || detail.changes === 0
+      ? ''
+      : growthText(growth, reasons, { seen: detail.changes, folded: detail.folded }),
     comparison === undefined || detail.changes === 0
       ? ''
       : comparisonText(comparison, reasons, { seen: detail.changes, folded: detail.folded }),
@@ -51,11 +55,14 @@ function resultParts(section: ResultSection, detail: Detail): readonly string[] 
   ]
 }
 
-function next({ outcome, limits, facts, next: following }: ResultSection): string {
+function next({ outcome, limits, facts, comparison, growth, next: following }: ResultSection): string {
   if (following !== undefined)
     return `Next: the run ${code(following)} compares base and head in pairs, and takes the place of this.`
   const run = facts.find(({ name }) => name === 'Run')?.value ?? ''
   const accept = `If the change is meant, label the pull request \`perf-accept\`, or write ${code(`accept: [${run}]`)} into \`perf.yaml\`.`
+  const grows = growth?.rows.some((row) => row.outcome === outcome) === true
+  const moved = comparison?.changes.some((row) => row.outcome === outcome) === true
+  if (grows && !moved && (outcome === 'warn' || outcome === 'regression')) return GROWS[outcome]
   switch (outcome) {
     case 'pass':
     case 'inconclusive':
@@ -71,6 +78,12 @@ function next({ outcome, limits, facts, next: following }: ResultSection): strin
       return 'Next: put that right and run it again. Nothing was judged, so this is no word on the change itself.'
   }
 }
+
+const GROWS = {
+  warn: 'Next: find what changed, or run it for longer to see where it leads. A limit in `perf.yaml` says how far it may go; a metric that is meant to grow needs `growth: none`.',
+  regression:
+    'Next: find what grows before the limit is reached. If it may grow so far, raise the limit or shorten `horizon` in `perf.yaml`.',
+} as const
 
 function labelParts(
   { labels, labelCount, stress }: ResultSection,

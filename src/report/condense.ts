@@ -5,6 +5,7 @@ import type { PodManifest } from '../core/spec.ts'
 import { judgedSummary } from '../core/verdict/parts.ts'
 import { clean } from './clean.ts'
 import { comparisonPart } from './comparison-part.ts'
+import { growthPart } from './growth-part.ts'
 import { labelRows, totalRow } from './label-rows.ts'
 import type { Result } from './result.ts'
 import { type Course, type MetricRow, MOST, type PodRow, type ResultSection } from './section.ts'
@@ -18,6 +19,7 @@ export function condense(result: Result): ResultSection {
   const rows = labelRows(summary)
   const total = totalRow(summary)
   const course = courseOf(result)
+  const compared = verdict.findings.filter(({ growth }) => growth === undefined)
   return {
     schema: 'perf-action/section/v1',
     kind: 'result',
@@ -31,7 +33,8 @@ export function condense(result: Result): ResultSection {
       limit: cut(limit.limit),
       ...(limit.note === undefined ? {} : { note: cut(limit.note) }),
     })),
-    ...(verdict.comparison === undefined ? {} : { comparison: comparisonPart(verdict.comparison, verdict.findings) }),
+    ...(verdict.comparison === undefined ? {} : { comparison: comparisonPart(verdict.comparison, compared) }),
+    ...(verdict.endurance === undefined ? {} : { growth: growthPart(verdict.endurance, verdict.findings) }),
     ...(result.next === undefined ? {} : { next: cut(result.next.run) }),
     ...(verdict.stress === undefined ? {} : { stress: stressPart(verdict.stress) }),
     labels: [...(total ? [total] : []), ...rows]

@@ -1,23 +1,8 @@
 import { z } from 'zod'
+import { growth } from './growth-section.ts'
+import { MOST, many, maybe, number, text } from './section-fields.ts'
 
-/** What a section may hold of each; more is cut when it is made, and refused when it is read. */
-export const MOST = {
-  text: 1200,
-  reasons: 20,
-  limits: 100,
-  labels: 300,
-  checks: 40,
-  metrics: 50,
-  pods: 200,
-  columns: 60,
-  changes: 100,
-  steps: 100,
-}
-
-const text = z.string().max(MOST.text)
-const number = z.number()
-const maybe = z.number().nullable()
-const many = <T extends z.ZodType>(item: T, most: number) => z.array(item).max(most).readonly()
+export { MOST }
 
 const links = z.object({
   report: text.exactOptional(),
@@ -145,6 +130,8 @@ const resultSection = z.object({
   reasons: many(text, MOST.reasons),
   limits: many(limitRow, MOST.limits),
   comparison: comparison.exactOptional(),
+  /** Of an endurance test. */
+  growth: growth.exactOptional(),
   /** The run that is to confirm what this one makes suspect. */
   next: text.exactOptional(),
   stress: stress.exactOptional(),

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { address, html } from '../../src/report/html/markup.ts'
 import { renderHtml } from '../../src/report/html/page.ts'
-import { logTicks, ticks, timeTicks } from '../../src/report/html/ticks.ts'
+import { byteTicks, logTicks, ticks, timeTicks } from '../../src/report/html/ticks.ts'
 import { expectGolden } from '../support/golden.ts'
 import { RESULTS } from '../support/reports.ts'
 
@@ -60,6 +60,11 @@ test('an axis always reaches its highest value with few steps', () => {
       expect(steps.length).toBeLessThanOrEqual(6)
     }),
   )
+})
+
+test('bytes have round steps of their own', () => {
+  expect(byteTicks(338 * 2 ** 20).map((value) => value / 2 ** 20)).toEqual([0, 100, 200, 300, 400])
+  expect(byteTicks(1000)).toEqual([0, 250, 500, 750, 1000])
 })
 
 test('time and logarithmic axes have round steps', () => {

@@ -6,6 +6,7 @@ import type { Result } from '../result.ts'
 import { timeline } from '../timeline.ts'
 import { lineChart } from './line-chart.ts'
 import { html, type Markup } from './markup.ts'
+import { byteTicks } from './ticks.ts'
 
 /** Latency and throughput over the time of the run. */
 export function loadCharts({ summary, run }: Result): readonly Markup[] {
@@ -59,6 +60,7 @@ export function metricChart({ id, side, query, source, unit, state, why, window,
     title: side === undefined ? clean(id) : `${clean(id)} of the ${side}`,
     seconds: window.end - window.start,
     words: (value) => figure(value, unit === undefined ? '' : clean(unit, 12)),
+    ...(unit === 'bytes' ? { ticks: byteTicks } : {}),
     lines: series.slice(0, LINES).map(({ labels, points }, i) => ({
       name: nameOf(labels),
       colour: i + 1,

@@ -8,6 +8,8 @@ import type { ResultSection } from '../section.ts'
 import { loadCharts, metricChart } from './charts.ts'
 import { comparisonPart } from './comparison.ts'
 import { distribution } from './distribution.ts'
+import { growthPart } from './growth.ts'
+import { growthCharts } from './growth-charts.ts'
 import { historyCharts } from './history-chart.ts'
 import { address, html, type Markup } from './markup.ts'
 import { stepsPart } from './steps.ts'
@@ -55,7 +57,7 @@ function header({ run, links }: Result, section: ResultSection): Markup {
 function parts(whole: Result, section: ResultSection): readonly Markup[] {
   const result = { ...whole, summary: judgedSummary(whole.run.test, whole.summary, whole.verdict.stress) }
   const { summary, metrics, verdict } = result
-  const { comparison, stress } = section
+  const { comparison, growth, stress } = section
   const inPairs = whole.run.test.pairs !== undefined
   const samples = summary.total.count > 0
   const failed = summary.labels.filter(({ failures }) => failures.length > 0)
@@ -71,6 +73,15 @@ function parts(whole: Result, section: ResultSection): readonly Markup[] {
             inPairs ? 'Base and head in pairs' : 'Compared with earlier runs',
             true,
             () => html`${[comparisonPart(comparison, section.reasons), ...historyCharts(result)]}`,
+          ),
+        ]),
+    ...(growth === undefined || growth.state !== 'judged'
+      ? []
+      : [
+          part(
+            'What grew over the run',
+            true,
+            () => html`${[...growthCharts(result), growthPart(growth, section.reasons)]}`,
           ),
         ]),
     part('Limits', verdict.limits.length > 0, () => limitsTable(verdict.limits)),

@@ -31,6 +31,7 @@ svg.interval { width: 220px; height: 24px; color: var(--soft) } svg.interval.bad
 svg text { font: 12px system-ui, sans-serif; fill: var(--soft) }
 .grid { stroke: var(--line); stroke-width: 1 } .mark { stroke: var(--ink); stroke-width: 1; stroke-dasharray: 3 3 }
 .line { fill: none; stroke: currentColor; stroke-width: 1.8; stroke-linejoin: round } .bar { fill: var(--bar) }
+.bound { stroke: var(--bad); stroke-width: 1.2; stroke-dasharray: 2 4 } svg text.bad { fill: var(--bad) } .line.dashed { stroke-dasharray: 7 5 }
 .ramp { fill: var(--ink); fill-opacity: .04 }
 .hit { fill: transparent } .hit:hover { fill: var(--ink); fill-opacity: .08 }
 .c1 { color: var(--c1) } .c2 { color: var(--c2) } .c3 { color: var(--c3) } .c4 { color: var(--c4) } .c5 { color: var(--c5) } .c6 { color: var(--c6) }

@@ -7,6 +7,12 @@ export function ticks(most: number, parts = 4): readonly number[] {
   return Array.from({ length: Math.ceil(most / step - 1e-9) + 1 }, (_, i) => i * step)
 }
 
+/** The same for bytes: round in KiB, MiB, GiB. */
+export function byteTicks(most: number): readonly number[] {
+  const unit = most < 1024 ? 1 : 1024 ** Math.floor(Math.log2(most) / 10)
+  return ticks(most / unit).map((value) => value * unit)
+}
+
 const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400] as const
 
 /** Round times from 0 to `seconds`, at most eight. */

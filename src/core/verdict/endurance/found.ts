@@ -68,8 +68,8 @@ function findingOf(
   const { slope, rise } = growth
   const reaches = nearest(watched.limits, growth, worse)
   const turned = ({ value, low, high }: Growth['last'], by: number) => {
-    const [one, other] = [worse * low * by, worse * high * by]
-    return { value: worse * value * by, low: Math.min(one, other), high: Math.max(one, other) }
+    const [one, other] = [worse * low * by + 0, worse * high * by + 0] // no zero has a sign
+    return { value: worse * value * by + 0, low: Math.min(one, other), high: Math.max(one, other) }
   }
   const [begin, end] = levels(kind, growth, span)
   // of a change of level the change itself; the bounds are those of the line
@@ -85,7 +85,7 @@ function findingOf(
       kind,
       ...(unit === undefined ? {} : { unit }),
       perHour: turned(slope, HOUR),
-      ...(reaches === undefined || kind === 'steady' ? {} : { reaches }),
+      ...(reaches === undefined || kind !== 'leak' ? {} : { reaches }),
     },
   }
 }

@@ -13,8 +13,10 @@ export function growthReasons(
   unknown: readonly string[],
 ): readonly string[] {
   const of = (outcome: string) => all.filter(({ finding }) => finding.outcome === outcome)
-  const grew = [...onePerSubject(of('regression').toSorted(bySoonest)), ...onePerSubject(of('warn').toSorted(bySize))]
-  const told = onePerSubject(grew)
+  const worst = onePerSubject(of('regression').toSorted(bySoonest))
+  const known = new Set(worst.map(subjectKey))
+  const others = onePerSubject(of('warn').toSorted(bySize)).filter((found) => !known.has(subjectKey(found)))
+  const told = [...worst, ...others]
   const open = of('inconclusive').toSorted((a, b) => reach(b) - reach(a))
   const far = onePerSubject(of('pass').filter(({ finding }) => finding.growth.kind === 'leak'))
   const say = (found: Found) => growthSentence(found, endurance)
@@ -48,14 +50,16 @@ const TOLD = ['p95', 'p50']
 /** Of a label's quantiles one; of all labels together only where no single one grew. */
 function onePerSubject(all: readonly Found[]): readonly Found[] {
   const rank = ({ finding: { metric } }: Found) => (TOLD.includes(metric) ? TOLD.indexOf(metric) : TOLD.length)
-  const groups = Map.groupBy(all, ({ watched: { of, label, metric } }) =>
-    JSON.stringify(of === 'latency' ? [of, label] : [of, label, metric]),
-  )
+  const groups = Map.groupBy(all, subjectKey)
   const best = [...groups.values()].map((group) =>
     group.reduce((one, other) => (rank(other) < rank(one) ? other : one)),
   )
   const single = new Set(best.filter(({ watched: { label } }) => label !== '*').map(({ watched }) => kindOf(watched)))
   return best.filter(({ watched }) => watched.label !== '*' || !single.has(kindOf(watched)))
+}
+
+function subjectKey({ watched: { of, label, metric } }: Found): string {
+  return JSON.stringify(of === 'latency' ? [of, label] : [of, label, metric])
 }
 
 function kindOf({ of, metric }: Found['watched']): string {

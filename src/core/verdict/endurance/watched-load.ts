@@ -129,7 +129,9 @@ function errors(label: string, blocks: readonly Block[], limits: readonly Limit[
   )
   const own = limits.filter(({ quantity }) => quantity.kind === 'error-rate')
   const about = { of: 'errors', label, metric: 'error-rate', unit: 'share', worse: 1, difference: true } as const
-  return enough(points) ? [watched(about, points, own)] : []
+  // of a label that never failed there is nothing to be seen
+  const silent = label !== '*' && points.every(([, share]) => share === 0)
+  return enough(points) && !silent ? [watched(about, points, own)] : []
 }
 
 function throughput(blocks: readonly Block[], limits: readonly Limit[]): readonly Watched[] {
