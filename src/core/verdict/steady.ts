@@ -1,5 +1,5 @@
 import { mergeSlices } from '../stats/slices.ts'
-import type { LabelBlock, Slice, Slices } from '../summary.ts'
+import type { LabelBlock, LabelSummary, Slice, Slices } from '../summary.ts'
 import { type Evidence, reported } from './evidence.ts'
 
 /** The time in which every pod made its full load, ms since 1970. */
@@ -9,20 +9,22 @@ export interface Steady {
 }
 
 /**
- * From the end of the last pod's ramp to the first pod's end. A pod's load begins with its first sample, for JMeter
- * needs seconds to start. undefined: there was no such time.
+ * From the end of the last pod's ramp to the first pod's end. A pod's load begins with its first sample, for JMeter needs
+ * seconds to start. undefined: there was no such time.
  */
 export function steadyPart(evidence: Evidence): Steady | undefined {
   const { rampMs, durationMs } = evidence.test
   const loads = reported(evidence)
     .filter(({ summary }) => summary.total.count > 0)
-    .map(({ summary, blocks }) => ({
-      begin: summary.total.first,
-      end: Math.min(summary.total.first + durationMs, Math.max(...blocks.map(({ endedAt }) => endedAt))),
-    }))
+    .map(({ summary: { total } }) => ({ begin: total.first, end: loadEnd(total, durationMs) }))
   const from = Math.max(...loads.map(({ begin }) => begin + rampMs))
   const to = Math.min(...loads.map(({ end }) => end))
   return to > from ? { from, to } : undefined
+}
+
+/** The seconds that JMeter needs to start are gone at its end; a hundredth of a load is nothing to be told of. */
+function loadEnd({ first, last }: LabelSummary, durationMs: number): number {
+  return last - first < 0.99 * durationMs ? last : first + durationMs
 }
 
 /** The whole slices of the steady part; a slice in which nothing ended is not among them, but counts in `seconds`. */

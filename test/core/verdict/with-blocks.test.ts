@@ -77,6 +77,10 @@ test('a block that is no good makes the run invalid, by its name', () => {
 })
 
 const { rate: _, ...threads } = pairedTest()
+const early: NonNullable<PairedScene['change']> = (sample, side) =>
+  side === 'head' && sample.at > START + 47_300 ? undefined : sample
+const brief = pairedTest({ durationMs: 50_000 })
+const short = { http: brief, jmeter: { ...brief, generator: 'jmeter' } as unknown as typeof brief }
 
 test.each([
   ['as long and as many', {}, 'ok'],
@@ -91,6 +95,8 @@ test.each([
     { end: (end, side) => (side === 'head' ? { ...end, endedAt: end.endedAt + 15_000 } : end) },
     'ok',
   ],
+  ['shorter, for JMeter took a second more to start', { test: short.jmeter, change: early }, 'ok'],
+  ['shorter by as much, without a JVM', { test: short.http, change: early }, 'invalid'],
 ] satisfies readonly (readonly [string, PairedScene, string])[])('base and head %s: %s', (_, scene, state) => {
   expect(check('symmetry', scene)).toMatchObject({ state })
 })
