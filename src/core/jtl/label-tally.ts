@@ -1,7 +1,7 @@
 import { COARSE } from '../stats/buckets.ts'
 import { Histogram } from '../stats/histogram.ts'
-import { NO_SLICES } from '../stats/slices.ts'
 import type { LabelBlock } from '../summary.ts'
+import { BARE } from './bare.ts'
 import { type FailureRoom, FailureTally } from './failures.ts'
 import type { Fault, Sample } from './sample.ts'
 import { type SliceGrid, SliceTally } from './slice-tally.ts'
@@ -68,6 +68,7 @@ export class LabelTally {
     return undefined
   }
 
+  /** Without `slices` it has no histogram either, but of all samples. */
   block(slices: boolean): LabelBlock {
     return {
       label: this.label,
@@ -82,11 +83,17 @@ export class LabelTally {
       sent: this.#sent,
       failures: this.failures.list(),
       all: this.#all.sparse(),
+      ...(slices ? this.#rest() : BARE),
+    }
+  }
+
+  #rest() {
+    return {
       successes: this.#successes.sparse(),
       lag: this.#lag.sparse(),
       latency: this.#latency.sparse(),
       connect: this.#connect.sparse(),
-      slices: slices ? this.#slices.slices() : NO_SLICES,
+      slices: this.#slices.slices(),
     }
   }
 }

@@ -1,7 +1,8 @@
 import { PerfError } from '../error.ts'
-import { Histogram, mergeHistograms, quantileOf } from '../stats/histogram.ts'
-import { coarsen, commonWidth, mergeSlices, NO_SLICES } from '../stats/slices.ts'
+import { Histogram, mergeHistograms, quantilesOf } from '../stats/histogram.ts'
+import { coarsen, commonWidth, mergeSlices } from '../stats/slices.ts'
 import type { BlockSummary, LabelBlock, LabelSummary, Rows, Summary, SummaryWarning } from '../summary.ts'
+import { BARE } from './bare.ts'
 import { mergeFailures } from './failures.ts'
 import { packSlices } from './packed-slices.ts'
 
@@ -45,15 +46,7 @@ export function mergeSummaries(parts: readonly Summary[]): Summary {
 function totalOf(labels: readonly LabelBlock[]): LabelBlock | undefined {
   const all = new Histogram()
   for (const label of labels) all.merge(label.all)
-  const bare = labels.map((label) => ({
-    ...label,
-    all: [],
-    successes: [],
-    lag: [],
-    latency: [],
-    connect: [],
-    slices: NO_SLICES,
-  }))
+  const bare = labels.map((label) => ({ ...label, ...BARE, all: [] }))
   const total = bare.reduce<LabelBlock | undefined>(mergeLabelBlocks, undefined)
   return total && { ...total, all: all.sparse() }
 }
@@ -113,8 +106,9 @@ function exactSum(a: number, b: number): number {
 
 /** A quantile is a bucket's middle, which may lie beyond the largest value in it. */
 function describe(label: string, part: LabelBlock | undefined): LabelSummary {
-  const quantile = (q: number) =>
-    Math.min(part?.max ?? 0, Math.max(part?.min ?? 0, quantileOf(part?.all ?? [], q) ?? 0))
+  const within = (value: number) => Math.min(part?.max ?? 0, Math.max(part?.min ?? 0, value))
+  const wanted = { qs: [0.5, 0.9, 0.95, 0.99], count: part?.count ?? 0 }
+  const [p50 = 0, p90 = 0, p95 = 0, p99 = 0] = quantilesOf(part?.all ?? [], wanted).map(within)
   return {
     label,
     count: part?.count ?? 0,
@@ -123,10 +117,10 @@ function describe(label: string, part: LabelBlock | undefined): LabelSummary {
     min: part?.min ?? 0,
     max: part?.max ?? 0,
     mean: part ? part.sum / part.count : 0,
-    p50: quantile(0.5),
-    p90: quantile(0.9),
-    p95: quantile(0.95),
-    p99: quantile(0.99),
+    p50,
+    p90,
+    p95,
+    p99,
     first: part?.first ?? 0,
     last: part?.last ?? 0,
     failures: (part?.failures ?? []).slice(0, TOP_FAILURES),

@@ -15,7 +15,8 @@ export class Histogram {
   #places = new Uint16Array(64)
   /** 32 bits a count, until one of them needs more. */
   #counts: Uint32Array | Float64Array = new Uint32Array(4 * PAGE)
-  #pages = 0
+  /** The pages that there are, in the order of their places. */
+  readonly #pages: number[] = []
   #count = 0
 
   constructor(bits: Bits = FINE) {
@@ -44,7 +45,7 @@ export class Histogram {
   merge(other: Histogram | SparseHistogram): void {
     if (other instanceof Histogram && other.#bits !== this.#bits)
       throw new RangeError('the histograms have different buckets')
-    for (const [bucket, count] of other instanceof Histogram ? other.sparse() : other) this.#add(bucket, count)
+    for (const pair of other instanceof Histogram ? other.sparse() : other) this.#add(pair[0], pair[1])
   }
 
   /** The nearest-rank quantile as its bucket's value; undefined when nothing was recorded. */
@@ -54,12 +55,13 @@ export class Histogram {
 
   sparse(): SparseHistogram {
     const pairs: [number, number][] = []
-    this.#places.forEach((place, page) => {
-      for (let i = 0; place > 0 && i < PAGE; i++) {
-        const count = this.#counts[(place - 1) * PAGE + i]!
+    for (const page of [...this.#pages].sort((a, b) => a - b)) {
+      const begin = (this.#places[page]! - 1) * PAGE
+      for (let i = 0; i < PAGE; i++) {
+        const count = this.#counts[begin + i]!
         if (count > 0) pairs.push([page * PAGE + i, count])
       }
-    })
+    }
     return pairs
   }
 
@@ -79,27 +81,40 @@ export class Histogram {
       places.set(this.#places)
       this.#places = places
     }
-    if ((this.#pages + 1) * PAGE > this.#counts.length) {
+    if ((this.#pages.length + 1) * PAGE > this.#counts.length) {
       const length = 2 * this.#counts.length
       const counts = this.#counts instanceof Uint32Array ? new Uint32Array(length) : new Float64Array(length)
       counts.set(this.#counts)
       this.#counts = counts
     }
-    this.#pages++
-    this.#places[page] = this.#pages
-    return this.#pages
+    this.#places[page] = this.#pages.push(page)
+    return this.#pages.length
   }
 }
 
 /** The nearest-rank quantile of a sparse histogram as its bucket's value; undefined when it is empty. */
 export function quantileOf(sparse: SparseHistogram, q: number, bits: Bits = FINE): number | undefined {
-  const rank = nearestRank(q, countOf(sparse))
+  return quantilesOf(sparse, { qs: [q], count: countOf(sparse), bits })[0]
+}
+
+interface Quantiles {
+  /** Ascending. */
+  readonly qs: readonly number[]
+  /** How many values the histogram counts. */
+  readonly count: number
+  readonly bits?: Bits
+}
+
+/** Several nearest-rank quantiles at once; none when it is empty. */
+export function quantilesOf(sparse: SparseHistogram, { qs, count, bits = FINE }: Quantiles): readonly number[] {
+  const ranks = qs.map((q) => nearestRank(q, count))
+  const values: number[] = []
   let below = 0
-  for (const [bucket, count] of sparse) {
-    below += count
-    if (below >= rank) return bucketValue(bucket, bits)
+  for (const pair of sparse) {
+    below += pair[1]
+    while (below >= (ranks[values.length] ?? Number.POSITIVE_INFINITY)) values.push(bucketValue(pair[0], bits))
   }
-  return undefined
+  return values
 }
 
 /**
@@ -121,13 +136,20 @@ export function smoothQuantileOf(sparse: SparseHistogram, q: number, bits: Bits 
 
 /** How many values a sparse histogram counts. */
 export function countOf(sparse: SparseHistogram): number {
-  return sparse.reduce((sum, [, count]) => sum + count, 0)
+  let sum = 0
+  // Taking pairs apart by a pattern is many times slower where the code has not run often yet.
+  for (const pair of sparse) sum += pair[1]
+  return sum
 }
 
 /** Two sparse histograms of the same buckets as one. */
 export function mergeHistograms(a: SparseHistogram, b: SparseHistogram): SparseHistogram {
-  if (a.length === 0) return b
-  if (b.length === 0) return a
+  const [few, many] = a.length < b.length ? [a, b] : [b, a]
+  if (few.length === 0) return many
+  return 16 * few.length < many.length ? withFew(many, few) : interleaved(many, few)
+}
+
+function interleaved(a: SparseHistogram, b: SparseHistogram): SparseHistogram {
   const merged: (readonly [number, number])[] = []
   let [i, j] = [0, 0]
   while (i < a.length && j < b.length) {
@@ -140,4 +162,27 @@ export function mergeHistograms(a: SparseHistogram, b: SparseHistogram): SparseH
   while (i < a.length) merged.push(a[i++]!)
   while (j < b.length) merged.push(b[j++]!)
   return merged
+}
+
+/** The same without a look at each of the many. */
+function withFew(many: SparseHistogram, few: SparseHistogram): SparseHistogram {
+  const merged = many.slice()
+  for (const pair of few) {
+    const at = placeOf(pair[0], merged)
+    const known = merged[at]
+    if (known?.[0] === pair[0]) merged[at] = [known[0], known[1] + pair[1]]
+    else merged.splice(at, 0, pair)
+  }
+  return merged
+}
+
+/** Where a bucket is, or would be. */
+function placeOf(bucket: number, sparse: SparseHistogram): number {
+  let [low, high] = [0, sparse.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (sparse[middle]![0] < bucket) low = middle + 1
+    else high = middle
+  }
+  return low
 }

@@ -6,8 +6,8 @@ import { scan } from './scan.as'
 import { resetTallies } from './tally.as'
 
 export { setColumn, setWidth } from './columns.as'
-export { COARSE_PAGES, FINE_PAGES } from './histogram.as'
-export { REACH, WINDOW } from './memory.as'
+export { COARSE_PAGES, countIn, FINE_PAGES, listCounts } from './histogram.as'
+export { ENDS, REACH, WINDOW } from './memory.as'
 export {
   bytesRead,
   bytesSum,

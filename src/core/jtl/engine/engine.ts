@@ -94,11 +94,12 @@ const idle: Engine[] = []
 
 /** An engine that has seen nothing. */
 export function takeEngine(): Engine {
-  return idle.pop() ?? new Engine()
+  const used = idle.pop()
+  used?.exports.reset()
+  return used ?? new Engine()
 }
 
 /** Hands back an engine that is used no more, for the next who takes one. */
 export function giveBack(engine: Engine): void {
-  engine.exports.reset()
   if (idle.length < 2) idle.push(engine)
 }

@@ -1,5 +1,5 @@
 // Histograms as tables of pages of counts; stats/buckets.ts says which values share a bucket.
-import { allocatePage, freePage, PAGE } from './memory.as'
+import { allocatePage, ENDS, freePage, PAGE } from './memory.as'
 
 /** Pages that a table has: of buckets exact below 8192, and of those exact below 2048 (both up to 2^31). */
 export const FINE_PAGES: u32 = 81920 / PAGE
@@ -62,4 +62,42 @@ export function clearCounts(table: u32, pages: u32): void {
     if (page != 0) freePage(page)
     store<u32>(table + (i << 2), 0)
   }
+}
+
+/** How much a table counts. */
+export function countIn(table: u32, pages: u32): f64 {
+  let sum: u64 = 0
+  for (let i: u32 = 0; i < pages; i++) {
+    const page = load<u32>(table + (i << 2))
+    if (page == 0) continue
+    for (let at: u32 = 0; at < PAGE * 4; at += 4) sum += load<u32>(page + at)
+  }
+  return <f64>sum
+}
+
+/**
+ * Lists the buckets of a table, and of another if it is not 0, that count anything, each with its count, where a scan
+ * lists the ends of fields; how many.
+ */
+export function listCounts(pages: u32, table: u32, other: u32): u32 {
+  let to = ENDS
+  for (let i: u32 = 0; i < pages; i++) {
+    const page = load<u32>(table + (i << 2))
+    const second = other == 0 ? 0 : load<u32>(other + (i << 2))
+    if (page == 0 && second == 0) continue
+    for (let at: u32 = 0; at < PAGE; at++) {
+      const count = countOn(page, at) + countOn(second, at)
+      if (count == 0) continue
+      store<u32>(to, i * PAGE + at)
+      store<u32>(to, count, 4)
+      to += 8
+    }
+  }
+  return (to - ENDS) >> 3
+}
+
+// @ts-ignore: decorator
+@inline
+function countOn(page: u32, at: u32): u32 {
+  return page == 0 ? 0 : load<u32>(page + (at << 2))
 }

@@ -8,6 +8,7 @@ interface Value<T> {
 export interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer }
   readonly WINDOW: Value<number>
+  readonly ENDS: Value<number>
   readonly SUCCESSES: Value<number>
   readonly FAILED: Value<number>
   readonly LAG: Value<number>
@@ -34,6 +35,8 @@ export interface Exports {
   createTally(): number
   learnLabel(tally: number): void
   learnFailure(): number
+  countIn(table: number, pages: number): number
+  listCounts(pages: number, table: number, other: number): number
   reset(): void
 }
 

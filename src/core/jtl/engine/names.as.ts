@@ -80,33 +80,38 @@ function sameRest(a: u32, b: u32, length: u32): bool {
   return load<u64>(a + last) == load<u64>(b + last)
 }
 
-/** The tally of a raw label; 0 where it is not known. Samples and transactions are told apart. */
+/** Where the search for a raw label begins. */
 // @ts-ignore: decorator
 @inline
-export function tallyOf(at: u32, length: u32, transaction: u32): u32 {
-  const first = firstBytes(at, length)
+export function labelSlot(at: u32, length: u32): u32 {
+  return <u32>hashOf(firstBytes(at, length), nextBytes(at, length), at, length, 0)
+}
+
+/** The tally of a raw label that is sought from a slot on; 0 where it is not known. Samples and transactions are told apart. */
+// @ts-ignore: decorator
+@inline
+export function tallyOf(first: u32, at: u32, length: u32, transaction: u32): u32 {
+  const begin = firstBytes(at, length)
   const next = nextBytes(at, length)
-  let slot = <u32>hashOf(first, next, at, length, transaction)
+  let slot = first
   while (true) {
     const address = load<u32>(LABELS + ((slot & (LABEL_SLOTS - 1)) << 2))
     if (address == 0) return 0
     const name = changetype<Name>(address)
     const alike = name.length == length && name.split == transaction
-    if (alike && isNamed(address, first, next, at, length)) return name.tally
+    if (alike && isNamed(address, begin, next, at, length)) return name.tally
     slot++
   }
 }
 
 export function addLabel(at: u32, length: u32, transaction: u32, tally: u32): void {
-  const hash = hashOf(firstBytes(at, length), nextBytes(at, length), at, length, transaction)
+  let slot = labelSlot(at, length)
   const address = allocate(BYTES + length + 32)
   const name = changetype<Name>(address)
-  name.hash = hash
   name.tally = tally
   name.length = length
   name.split = transaction
   memory.copy(address + BYTES, at, length)
-  let slot = <u32>hash
   while (load<u32>(LABELS + ((slot & (LABEL_SLOTS - 1)) << 2)) != 0) slot++
   store<u32>(LABELS + ((slot & (LABEL_SLOTS - 1)) << 2), address)
 }

@@ -4,7 +4,7 @@ import { cBytes, cConnect, cElapsed, cLabel, cLag, cLatency, cSamples, cSent, cT
 import { digitsOf, NO_VALUE, valueOf } from './digits.as'
 import { failureIn, isOne, numberIn, successIn, transactionIn } from './fields.as'
 import { BATCH, ENDS, INNER, ROWS } from './memory.as'
-import { addFailure, addLabel, Name, tallyOf } from './names.as'
+import { addFailure, addLabel, labelSlot, Name, tallyOf } from './names.as'
 import { inner, misplaced, rows as rowsFound } from './scan.as'
 
 /** What the last run did: bytes, rows and lines that it counted, and what these came to. */
@@ -112,6 +112,9 @@ function takeRows(window: u32, first: u32, end: u32): u32 {
 // @ts-ignore: decorator
 @inline
 function takeRow(window: u32, fields: u32, row: Row): u32 {
+  const label = window + from(fields, cLabel)
+  const length = window + to(fields, cLabel) - label
+  const slot = labelSlot(label, length)
   if (!takeTime(window, fields, row)) return 1
   row.elapsed = numberIn(window, fields, cElapsed)
   row.bytes = numberIn(window, fields, cBytes)
@@ -123,9 +126,7 @@ function takeRow(window: u32, fields: u32, row: Row): u32 {
   const success = successIn(window, fields)
   const transaction = transactionIn(window, fields)
   if (success > 1 || transaction > 1 || (cSamples >= 0 && !isOne(window, fields))) return 1
-  const label = window + from(fields, cLabel)
-  const length = window + to(fields, cLabel) - label
-  const tally = tallyOf(label, length, transaction)
+  const tally = tallyOf(slot, label, length, transaction)
   if (tally == 0) return seekLabel(label, length, transaction)
   row.tally = tally
   row.failure = 0

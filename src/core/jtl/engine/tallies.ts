@@ -1,10 +1,9 @@
-import { countOf, Histogram, mergeHistograms } from '../../stats/histogram.ts'
-import { NO_SLICES } from '../../stats/slices.ts'
+import { Histogram } from '../../stats/histogram.ts'
 import type { LabelBlock, Slice, Slices, SparseHistogram } from '../../summary.ts'
+import { BARE } from '../bare.ts'
 import type { FailureTally } from '../failures.ts'
 import type { Engine } from './engine.ts'
 
-const PAGE = 64
 const CELL_SUCCESSES = 16
 const RING = 128
 /** Names beyond these many are left to the plain reader, which is slower and knows them all. */
@@ -64,28 +63,32 @@ export class EngineTallies {
   block(owner: object, { label, slices }: { label: string; slices: boolean }): LabelBlock | undefined {
     const tally = this.#addresses.get(owner)
     if (tally === undefined) return undefined
-    const { SUCCESSES, FAILED, LAG, LATENCY, CONNECT, FINE_PAGES, COARSE_PAGES } = this.#engine.exports
-    const fine = (table: { value: number }) => this.#histogram(tally + table.value, FINE_PAGES.value)
-    const coarse = (table: { value: number }) => this.#histogram(tally + table.value, COARSE_PAGES.value)
-    const [successes, failed] = [fine(SUCCESSES), fine(FAILED)]
-    const errors = countOf(failed)
-    const count = countOf(successes) + errors
+    const { SUCCESSES, FAILED, FINE_PAGES, countIn } = this.#engine.exports
+    const [successes, failed] = [tally + SUCCESSES.value, tally + FAILED.value]
+    const errors = countIn(failed, FINE_PAGES.value)
+    const count = countIn(successes, FINE_PAGES.value) + errors
     if (count === 0) return undefined
+    const all = this.#histogram(FINE_PAGES.value, successes, failed)
+    const rest = slices ? this.#rest(tally) : BARE
+    return { label, count, errors, ...this.#head(tally), failures: [], all, ...rest }
+  }
+
+  #rest(tally: number) {
+    const { SUCCESSES, LAG, LATENCY, CONNECT, FINE_PAGES, COARSE_PAGES } = this.#engine.exports
+    const fine = (table: { value: number }) => this.#histogram(FINE_PAGES.value, tally + table.value)
+    const coarse = (table: { value: number }) => this.#histogram(COARSE_PAGES.value, tally + table.value)
     const [latency, connect] = [coarse(LATENCY), coarse(CONNECT)]
-    const all = mergeHistograms(successes, failed)
-    const head = this.#head(tally)
-    const time = { slices: slices ? this.#slices(tally) : NO_SLICES }
-    return { label, count, errors, ...head, failures: [], all, successes, lag: fine(LAG), latency, connect, ...time }
+    return { successes: fine(SUCCESSES), lag: fine(LAG), latency, connect, slices: this.#slices(tally) }
   }
 
   /** What came since the last call, but for transactions: what has come until now, less what had come by then. */
   takeLive(): { readonly errors: number; readonly successes: SparseHistogram } {
-    const { SUCCESSES, FAILED, FINE_PAGES } = this.#engine.exports
+    const { SUCCESSES, FAILED, FINE_PAGES, countIn } = this.#engine.exports
     const successes = new Histogram()
     let errors = 0
     for (const tally of this.#samples) {
-      successes.merge(this.#histogram(tally + SUCCESSES.value, FINE_PAGES.value))
-      errors += countOf(this.#histogram(tally + FAILED.value, FINE_PAGES.value))
+      successes.merge(this.#histogram(FINE_PAGES.value, tally + SUCCESSES.value))
+      errors += countIn(tally + FAILED.value, FINE_PAGES.value)
     }
     const [now, before] = [successes.sparse(), this.#told]
     this.#told = { errors, successes: now }
@@ -112,32 +115,19 @@ export class EngineTallies {
     }
   }
 
-  #histogram(table: number, pages: number): SparseHistogram {
-    const words = this.#words()
+  /** What one table counts, or two together. */
+  #histogram(pages: number, table: number, other = 0): SparseHistogram {
+    const { ENDS, listCounts, memory } = this.#engine.exports
+    const length = 2 * listCounts(pages, table, other)
+    const list = new Uint32Array(memory.buffer, ENDS.value, length)
     const pairs: [number, number][] = []
-    for (let i = 0; i < pages; i++) {
-      const page = words[(table >> 2) + i]! >> 2
-      for (let at = 0; page > 0 && at < PAGE; at++) {
-        const count = words[page + at]!
-        if (count > 0) pairs.push([i * PAGE + at, count])
-      }
-    }
+    for (let i = 0; i < length; i += 2) pairs.push([list[i]!, list[i + 1]!])
     return pairs
-  }
-
-  #count(table: number, pages: number): number {
-    const words = this.#words()
-    let count = 0
-    for (let i = 0; i < pages; i++) {
-      const page = words[(table >> 2) + i]! >> 2
-      for (let at = 0; page > 0 && at < PAGE; at++) count += words[page + at]!
-    }
-    return count
   }
 
   /** Their histograms are made when they are read: all at once they would need much memory. */
   #slices(tally: number): Slices {
-    const { CELLS, COARSE_PAGES, low, high, width } = this.#engine.exports
+    const { CELLS, COARSE_PAGES, countIn, low, high, width } = this.#engine.exports
     const words = this.#words()
     const widthMs = Number(width.value)
     const slices: Slice[] = []
@@ -145,8 +135,8 @@ export class EngineTallies {
       const cell = words[((tally + CELLS.value) >> 2) + (slice % RING)]!
       if (cell === 0) continue
       const [errors, threads] = [words[cell >> 2]!, words[(cell >> 2) + 1]!]
-      const count = this.#count(cell + CELL_SUCCESSES, COARSE_PAGES.value) + errors
-      const successes = () => this.#histogram(cell + CELL_SUCCESSES, COARSE_PAGES.value)
+      const count = countIn(cell + CELL_SUCCESSES, COARSE_PAGES.value) + errors
+      const successes = () => this.#histogram(COARSE_PAGES.value, cell + CELL_SUCCESSES)
       slices.push({
         at: slice * widthMs,
         count,
