@@ -24,6 +24,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   rejudge: ['core', 'ports', 'steps'],
   world: ['core', 'ports', 'adapters', 'action'],
   'local-world': ['core', 'ports', 'adapters'],
+  'results-world': ['core', 'ports', 'adapters'],
   'kubeconfig-world': ['core', 'ports', 'adapters'],
   // doors
   main: ['core', 'action', 'report', 'steps', 'pipeline', 'rejudge', 'enter', 'assets'],
@@ -40,6 +41,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'pipeline',
     'world',
     'local-world',
+    'results-world',
     'kubeconfig-world',
     'assets',
     'version',
@@ -111,7 +113,7 @@ test('only the worlds build adapters, besides the agent', () => {
     .filter(
       ({ file, to }) =>
         room(to) === 'adapters' &&
-        !['adapters', 'world', 'local-world', 'kubeconfig-world', 'agent'].includes(room(file)),
+        !['adapters', 'world', 'local-world', 'kubeconfig-world', 'results-world', 'agent'].includes(room(file)),
     )
     .map(({ file, to }) => `${file} imports ${to}`)
   expect(faults).toEqual([])

@@ -1,53 +1,34 @@
-import type { History } from '../core/baseline.ts'
-import { MOST_RUNS } from '../core/baseline.ts'
+import { baselineOf, type History, MOST_RUNS } from '../core/baseline.ts'
 import { fingerprint } from '../core/fingerprint.ts'
 import type { HistoryRecord } from '../core/history.ts'
+import { metricDigests } from '../core/metric-digest.ts'
 import type { Test } from '../core/plan.ts'
-import type { Summary } from '../core/summary.ts'
+import { runChecks } from '../core/verdict/checks.ts'
 import { runQuantities } from '../core/verdict/compare/run-quantities.ts'
 import type { Evidence } from '../core/verdict/evidence.ts'
 import { checkFiles, fileEvidence } from '../core/verdict/files.ts'
 import type { Check } from '../core/verdict/verdict.ts'
 import { compareInPairs, type PairOfRuns } from '../core/verdict/with-pairs.ts'
 import { clean } from '../report/clean.ts'
-
-/** A base run by the file or folder that its results are from. */
-export interface BaseRun {
-  readonly path: string
-  readonly summary: Summary
-}
+import type { ReadRun } from './read-run.ts'
 
 /** Each a run of the same test, the newest 20 count. */
-function historyOf(base: readonly BaseRun[], test: Test): History {
-  const runs = base
+function historyOf(base: readonly ReadRun[], test: Test): History {
+  const records = base
     .filter(({ summary }) => summary.total.count > 0)
-    .map(
-      ({ path, summary }): HistoryRecord => ({
-        schema: 'perf-action/history/v1',
-        test: test.name,
-        run: path,
-        at: summary.total.first,
-        branch: BRANCH,
-        revision: '',
-        fingerprint: fingerprint(test),
-        restart: false,
-        quantities: runQuantities(summary, []),
-      }),
-    )
+    .map((run) => recordOf(run, test))
     .sort((a, b) => b.at - a.at)
     .slice(0, MOST_RUNS)
+  const baseline = baselineOf({ branch: BRANCH, fingerprint: fingerprint(test), records })
+  return { state: 'read', baseline, acceptance: { fresh: [], all: [] } }
+}
+
+function recordOf({ path, summary, whole }: ReadRun, test: Test): HistoryRecord {
   return {
-    state: 'read',
-    baseline: {
-      branch: BRANCH,
-      runs,
-      older: [],
-      others: 0,
-      changed: [],
-      unreadable: base.length - runs.length,
-      accepted: [],
-    },
-    acceptance: { fresh: [], all: [] },
+    ...{ schema: 'perf-action/history/v1', test: test.name, run: path, at: summary.total.first },
+    ...{ branch: BRANCH, revision: '', fingerprint: fingerprint(test), restart: false },
+    quantities: runQuantities(summary, whole?.metrics ?? []),
+    ...(whole === undefined ? {} : { queries: metricDigests(whole.test.metrics) }),
   }
 }
 
@@ -60,27 +41,34 @@ interface Beside {
 
 /** What base runs add to the evidence: a history to be judged against, but not where they are halves of pairs. */
 export function beside(
-  base: readonly BaseRun[],
+  base: readonly ReadRun[],
   { test, margin, strict, pairs }: Beside,
 ): Partial<Pick<Evidence, 'test' | 'history'>> {
   if (base.length === 0 || pairs) return {}
-  return { test: { ...test, compare: { with: 'history', margin, strict } }, history: historyOf(base, test) }
+  const { confirm: _, ...once } = test // there is nothing that could be confirmed
+  const compared = { ...once, compare: { with: 'history', margin, strict } } as Test
+  return { test: compared, history: historyOf(base, compared) }
 }
 
 /** The i-th base with the i-th head. */
-export function inPairs(heads: readonly Summary[], base: readonly BaseRun[], margin: number) {
-  const pairs = base.flatMap(({ path, summary }, i): readonly PairOfRuns[] => {
+export function inPairs(
+  heads: readonly ReadRun[],
+  base: readonly ReadRun[],
+  { test, margin }: Omit<Beside, 'strict' | 'pairs'>,
+) {
+  const measured = ({ summary, whole }: ReadRun) => ({ summary, metrics: whole?.metrics ?? [] })
+  const pairs = base.flatMap((run, i): readonly PairOfRuns[] => {
     const head = heads[i]
-    const known = { run: path, at: summary.total.first, revision: '' }
-    return head === undefined ? [] : [{ head, base: summary, known }]
+    const known = { run: run.path, at: run.summary.total.first, revision: '' }
+    return head === undefined ? [] : [{ head: measured(head), base: measured(run), known }]
   })
-  return (checks: readonly Check[]) => compareInPairs(pairs, { margin, checks })
+  return (checks: readonly Check[]) => compareInPairs(pairs, { margin, metrics: test.metrics, checks })
 }
 
-/** A base that failed is as bad as a head: a pair has two halves. What is wrong with each, by its name. */
-export function checkBases(base: readonly BaseRun[]): readonly Check[] {
-  return base.flatMap(({ path, summary }) =>
-    checkFiles(fileEvidence(summary, { name: path, limits: [] }, path))
+/** What is wrong with runs that are compared, by their names: a base that failed is as bad as a head. */
+export function checkRuns(runs: readonly ReadRun[]): readonly Check[] {
+  return runs.flatMap(({ path, summary, whole }) =>
+    (whole === undefined ? checkFiles(fileEvidence(summary, { name: path, limits: [] }, path)) : runChecks(whole))
       .filter(({ state }) => state === 'invalid')
       .map((check) => ({ ...check, note: `${clean(path)}: ${check.note}` })),
   )

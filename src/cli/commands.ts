@@ -100,7 +100,9 @@ export const COMMANDS: readonly Command[] = [
     summary: 'judge results by limits, and against earlier runs',
     usage: ["perf-action judge --head FILE… [--base FILE…] [--limit 'p95 < 400 ms']… [--margin 5%]"],
     about: [
-      "FILE is a JTL, a summary.json, or the folder of a run, which has its test's limits with it.",
+      "FILE is a JTL, a summary.json, or the folder of a run, which has its test's limits with it; in a bucket it is",
+      's3://BUCKET/PREFIX/TEST/RUN, read with the AWS credentials that are there (AWS_REGION says where). A run in pairs,',
+      'or its summary.json, has its base with it: it is judged by its own pairs.',
       'With --base the head is compared with the history of those runs, with --pairs each head with its own base, which',
       'tells far smaller changes where the two were measured in turn. The exit says what came of it:',
       '0 pass or warn, 1 regression, 3 inconclusive, 4 invalid.',
@@ -112,6 +114,7 @@ export const COMMANDS: readonly Command[] = [
       ['by the limits of perf.yaml', 'perf-action judge --head results.jtl --test checkout'],
       ['against earlier runs', 'perf-action judge --head new.jtl --base old-1.jtl old-2.jtl old-3.jtl'],
       ['runs that were made in turn', 'perf-action judge --pairs --head head-*.jtl --base base-*.jtl'],
+      ['a run in the bucket', 'perf-action judge s3://my-bucket/perf/checkout/r20261121093000-abcdef'],
     ],
     load: async () => (await import('./judge.ts')).judge,
   },
@@ -119,7 +122,9 @@ export const COMMANDS: readonly Command[] = [
     name: 'report',
     summary: "make a run's HTML report, or its comment, anew",
     usage: ['perf-action report FOLDER [--out FILE] [--markdown]'],
-    about: ['FOLDER is one that `run --local` made, or a copy of a run from the bucket (`aws s3 sync`).'],
+    about: [
+      'FOLDER is one that `run --local` made, a copy of a run from the bucket (`aws s3 sync`), or s3://BUCKET/PREFIX/TEST/RUN.',
+    ],
     operands: true,
     options: REPORT,
     examples: [

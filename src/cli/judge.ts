@@ -4,7 +4,6 @@ import { mergeSummaries } from '../core/jtl/merge.ts'
 import type { Limit } from '../core/limit.ts'
 import { readLimit } from '../core/limit-parse.ts'
 import type { Test } from '../core/plan.ts'
-import type { Summary } from '../core/summary.ts'
 import { readShare } from '../core/units.ts'
 import { runChecks } from '../core/verdict/checks.ts'
 import type { Evidence } from '../core/verdict/evidence.ts'
@@ -13,36 +12,43 @@ import { judge as judgeRun } from '../core/verdict/judge.ts'
 import { judgedSummary } from '../core/verdict/parts.ts'
 import { MARGIN } from '../core/verdict/with-history.ts'
 import { clean } from '../report/clean.ts'
-import { beside, checkBases, inPairs } from './base-runs.ts'
+import { beside, checkRuns, inPairs } from './base-runs.ts'
 import type { Act, Given } from './command.ts'
 import { openComplaints } from './complaints.ts'
 import { exitOf } from './exit.ts'
+import { unfitting } from './fitting.ts'
 import { refuse } from './given.ts'
+import { type ReadRun, readRun } from './read-run.ts'
 import { readTests } from './repository.ts'
-import { isFolder, readResults } from './results.ts'
-import { isRunFolder, readRunFolder } from './run-folder.ts'
 import { verdictText } from './verdict-text.ts'
 
 /** Judges results that are there already: by limits, and with base runs by their history or in pairs. */
 export const judge: Act = async (given, terminal) => {
   const asked = readAsked(given)
-  const head = await evidenceOf(asked, await testOf(given))
-  const { test } = head.evidence
-  const margin = asked.margin ?? test.compare?.margin ?? MARGIN
-  const base = await Promise.all(asked.base.map(async (path) => ({ path, summary: await readResults(path) })))
-  const unfit = checkBases(base)
+  const known = await testOf(given)
+  const heads = await Promise.all(asked.head.map(readRun))
+  const bases = await Promise.all(asked.base.map(readRun))
+  refuse(unfitting({ heads, bases, pairs: asked.pairs }), 'judge')
+  const head = evidenceOf({ heads, ...asked }, known)
+  const margin = asked.margin ?? head.test.compare?.margin ?? MARGIN
+  const test = { ...head.test, ...(asked.limits.length > 0 ? { limits: asked.limits } : {}) }
+  const unfit = checkRuns(bases)
   if (!asked.pairs)
     refuse(
       unfit.map(({ note }) => `--base ${note}`),
       'judge',
     )
-  const limited = { ...test, ...(asked.limits.length > 0 ? { limits: asked.limits } : {}) }
-  if (asked.pairs && limited.limits.some(({ quantity }) => quantity.kind === 'throughput'))
+  if (asked.pairs && test.limits.some(({ quantity }) => quantity.kind === 'throughput'))
     refuse(['a limit on the throughput is for one run, not for --pairs'], 'judge')
-  const evidence: Evidence = { ...head.evidence, test: limited, ...beside(base, { ...asked, margin, test: limited }) }
-  const checks = head.whole ? runChecks(evidence) : checkFiles(evidence)
+  const evidence: Evidence = { ...head, test: marginOf(test, margin), ...beside(bases, { ...asked, margin, test }) }
+  const whole = heads.length === 1 && !asked.pairs && heads[0]?.whole !== undefined
+  const checks = whole ? runChecks(evidence) : checkFiles(evidence)
+  const wholes = heads.filter((one) => one.whole !== undefined)
   const verdict = asked.pairs
-    ? judgeRun(evidence, { checks: [...checks, ...unfit], compare: inPairs(head.parts, base, margin) })
+    ? judgeRun(evidence, {
+        checks: [...checks, ...checkRuns(wholes), ...unfit],
+        compare: inPairs(heads, bases, { test, margin }),
+      })
     : judgeRun(evidence, { checks })
   const summary = judgedSummary(evidence.test, evidence.summary, verdict.stress)
   terminal.out(
@@ -91,26 +97,23 @@ async function testOf(given: Given): Promise<Test | undefined> {
   })
 }
 
-interface Head {
-  readonly evidence: Evidence
-  /** With manifests, metrics and all: the folder of a run. */
-  readonly whole: boolean
-  /** Each file by itself. */
-  readonly parts: readonly Summary[]
+interface Heads extends Pick<Asked, 'limits' | 'pairs'> {
+  readonly heads: readonly ReadRun[]
 }
 
-async function evidenceOf({ head, limits, pairs }: Asked, test: Test | undefined): Promise<Head> {
-  const [first = '', ...others] = head
-  if (others.length === 0 && !pairs && (await isFolder(first)) && (await isRunFolder(first))) {
-    const { evidence } = await readRunFolder(first)
-    return {
-      whole: true,
-      parts: [],
-      evidence: test === undefined ? evidence : { ...evidence, test: { ...evidence.test, limits: test.limits } },
-    }
+/** Of one whole run all that it left; of files, and of halves of pairs, their samples as those of one run. */
+function evidenceOf({ heads, limits, pairs }: Heads, known: Test | undefined): Evidence {
+  const [first, ...others] = heads
+  if (first?.whole !== undefined && others.length === 0 && !pairs) {
+    const { whole } = first
+    return known === undefined ? whole : { ...whole, test: { ...whole.test, limits: known.limits } }
   }
-  const parts: Summary[] = []
-  for (const path of head) parts.push(await readResults(path))
-  const name = `${clean(first, 80)}${others.length === 0 ? '' : ` and ${others.length} more`}`
-  return { whole: false, parts, evidence: fileEvidence(mergeSummaries(parts), test ?? { name, limits }, name) }
+  const name = `${clean(first?.path ?? '', 80)}${others.length === 0 ? '' : ` and ${others.length} more`}`
+  const summary = mergeSummaries(heads.map((head) => head.summary))
+  return fileEvidence(summary, known ?? first?.whole?.test ?? { name, limits }, name)
+}
+
+/** A run that is judged by its own pairs is judged by the margin that is asked for, too. */
+function marginOf(test: Test, margin: number): Test {
+  return { ...test, compare: { ...test.compare, margin } }
 }

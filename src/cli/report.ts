@@ -9,6 +9,7 @@ import { renderHtml } from '../report/html/page.ts'
 import type { Result } from '../report/result.ts'
 import type { Act } from './command.ts'
 import { refuse } from './given.ts'
+import { inBucket, openPlace } from './place.ts'
 import { readRunFolder } from './run-folder.ts'
 
 /** Writes the HTML report of a run, or the comment's Markdown, from the run's folder. */
@@ -16,7 +17,9 @@ export const report: Act = async (given, terminal) => {
   const [folder, ...more] = given.operands
   if (folder === undefined) return refuse(['report needs the folder of a run'], 'report')
   if (more.length > 0) refuse([`report takes one folder, not ${quote(more.join(' '))} too`], 'report')
-  const { run, record, evidence, verdict } = await readRunFolder(folder)
+  if (inBucket(folder) && given.text('out') === undefined && !given.flag('markdown'))
+    return refuse(['a report of a run in a bucket needs --out'], 'report')
+  const { run, record, evidence, verdict } = await readRunFolder(await openPlace(folder))
   const { summary, manifests, metrics } = evidence
   const result: Result = {
     ...{ run, summary, manifests, metrics, links: {} },

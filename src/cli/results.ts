@@ -79,7 +79,11 @@ async function beginningOf(path: string): Promise<Uint8Array> {
 }
 
 async function readSummary(path: string): Promise<Summary> {
-  const text = await readable(path, () => readFile(path, 'utf8'))
+  return summaryOfJson(await readable(path, () => readFile(path, 'utf8')), path)
+}
+
+/** A summary, or a result of Fortio, as JSON. Throws INPUT where it is neither. */
+export function summaryOfJson(text: string, path: string): Summary {
   try {
     const document: unknown = JSON.parse(text)
     return isFortio(document) ? summarizeFortio(document, 'load') : parseSummary(document)

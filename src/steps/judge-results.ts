@@ -4,6 +4,7 @@ import type { Test } from '../core/plan.ts'
 import type { Origin } from '../core/request.ts'
 import type { Run } from '../core/run.ts'
 import { judge } from '../core/verdict/judge.ts'
+import { asBlocksSay } from '../core/verdict/paired-blocks.ts'
 import type { Metrics, Results } from '../ports.ts'
 import { condense } from '../report/condense.ts'
 import { errorNotice } from '../report/notice.ts'
@@ -51,10 +52,17 @@ async function judgeTest(test: Test, { origin, results }: Needs): Promise<Result
     })
   const run: Run = { id, test, namespace: '', bucket: '', prefix: '', region: '' }
   const collected = await collect(run, { store: results, metrics: NO_METRICS })
-  const verdict = judge({ test, run: id, ...collected })
+  const measured = asBlocksSay(test, collected.summary) // a screen may have ended in pairs
+  const verdict = judge({ test: measured, run: id, ...collected })
   const reasons = [...verdict.reasons, WHOSE_WORD]
   const links = { workflow: origin.workflowUrl }
-  return { run, revision: origin.sha, verdict: { ...verdict, reasons }, ...collected, links }
+  return {
+    run: { ...run, test: measured },
+    revision: origin.sha,
+    verdict: { ...verdict, reasons },
+    ...collected,
+    links,
+  }
 }
 
 const WHOSE_WORD =

@@ -3,36 +3,24 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, test } from '@jest/globals'
 import { createDirectoryStore } from '../../src/adapters/directory-store.ts'
-import { keys } from '../../src/core/run.ts'
-import type { Log } from '../../src/ports.ts'
 import { renderComment } from '../../src/report/comment.ts'
 import { condense } from '../../src/report/condense.ts'
 import { renderHtml } from '../../src/report/html/page.ts'
-import { publish } from '../../src/steps/publish.ts'
-import { openRunRecord } from '../../src/steps/run-record.ts'
 import { runCli } from '../support/command-line.ts'
 import { temporaryFolder } from '../support/folder.ts'
 import { RESULTS } from '../support/reports.ts'
+import { storedRun } from '../support/stored-run.ts'
 
 const temporary = temporaryFolder()
 afterAll(() => temporary[Symbol.dispose]())
-
-const log: Log = { info: () => {}, warning: () => {}, group: (_, step) => step() }
 
 /** The folder of a run as the pipeline leaves it in a store, and what its reports must be made of. */
 async function runFolder(name: keyof typeof RESULTS) {
   const whole = RESULTS[name]()
   const result = { ...whole, run: { ...whole.run, prefix: name }, metrics: whole.metrics }
-  const store = createDirectoryStore(temporary.path)
-  const at = keys(result.run)
-  const origin = { owner: 'acme', repo: 'shop', sha: result.revision ?? '', workflowUrl: '' }
-  const request = { origin, fluxPath: 'perf/runs' } as Parameters<typeof openRunRecord>[0]['request']
-  await openRunRecord({ run: result.run, digest: '', request }, store)
-  for (const [index, manifest] of result.manifests.entries())
-    if (manifest !== undefined) await store.put(at.manifest(index), JSON.stringify(manifest), 'application/json')
-  await publish(result, { store, log })
+  const root = await storedRun(result, createDirectoryStore(temporary.path))
   const { commit: _, ...told } = result
-  return { folder: join(temporary.path, at.root), expected: { ...told, links: {} } }
+  return { folder: join(temporary.path, root), expected: { ...told, links: {} } }
 }
 
 test.each(['regression', 'missing-index'] as const)(

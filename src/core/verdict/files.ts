@@ -7,8 +7,10 @@ import { checkErrors } from './checks/errors.ts'
 import { checkLag } from './checks/lag.ts'
 import { checkSamples } from './checks/pods.ts'
 import { checkRows } from './checks/rows.ts'
+import { checkSymmetry } from './checks/symmetry.ts'
 import { checkWarmUp } from './checks/warm-up.ts'
 import type { Evidence } from './evidence.ts'
+import { asBlocksSay, hasPairs } from './paired-blocks.ts'
 import type { Check } from './verdict.ts'
 
 /** Results of which nothing is known but what their samples say: no pods, no Job, no metrics. */
@@ -22,7 +24,7 @@ export type KnownTest = Test | Pick<Test, 'name' | 'limits'>
 /** The evidence of result files, as if one pod had measured them. `run` names them to people. */
 export function fileEvidence(summary: Summary, known: KnownTest, run: string): FileEvidence {
   const { first, last } = summary.total
-  const test: Test = 'generator' in known ? ofOnePod(known, summary) : unknownTest(known, last - first)
+  const test = asMeasured('generator' in known ? known : unknownTest(known, last - first), summary)
   const manifest: PodManifest = {
     schema: 'perf-action/manifest/v1',
     run,
@@ -50,15 +52,17 @@ function timesOf(labels: readonly LabelBlock[], whole: { readonly first: number;
     : { startAt: startedAt, startedAt, endedAt }
 }
 
-/** Files do not tell base from head, and only a summary has steps: else they are one load, whatever the test is. */
-function ofOnePod({ pairs: _, steps, ...test }: Test, { blocks }: Summary): Test {
-  const stepped = steps !== undefined && blocks.some(({ block }) => block === stepId(1))
-  return { ...test, ...(stepped ? { steps } : {}), pods: 1 } as Test
+/** Only a summary has blocks, which are steps or pairs: else it is one load, whatever the test is. */
+function asMeasured(test: Test, summary: Summary): Test {
+  const { pairs, confirm: _, steps, ...made } = asBlocksSay(test, summary)
+  const stepped = steps !== undefined && summary.blocks.some(({ block }) => block === stepId(1))
+  const kept = { ...(stepped ? { steps } : {}), ...(pairs !== undefined && hasPairs(summary) ? { pairs } : {}) }
+  return { ...made, ...kept, pods: 1 } as Test
 }
 
 /** The checks that samples alone can answer; most basic first. */
 export function checkFiles(evidence: Evidence): readonly Check[] {
-  const ofTheRun = [checkSamples, checkRows].map((check) => check(evidence))
+  const ofTheRun = [checkSamples, checkRows, alike].map((check) => check(evidence))
   return [...ofTheRun, ...checkBlocks(evidence, OF_SAMPLES)].filter((check) => check !== undefined)
 }
 
@@ -68,11 +72,18 @@ const OF_SAMPLES: readonly BlockCheck[] = [
   { check: checkWarmUp, steps: 'none' },
 ]
 
+/** Where nobody has said how the load was made, the slower side may have had fewer samples. */
+function alike(evidence: Evidence): Check | undefined {
+  return evidence.test.rate === UNKNOWN_RATE ? undefined : checkSymmetry(evidence)
+}
+
 /** Nobody has said how the load was made: only a generator that writes its lag can be late. */
 function openModelLag(evidence: Evidence): Check | undefined {
   const told = evidence.summary.blocks.some(({ labels }) => labels.some(({ lag }) => lag.length > 0))
   return told ? checkLag(evidence) : undefined
 }
+
+const UNKNOWN_RATE = 0
 
 function unknownTest({ name, limits }: Pick<Test, 'name' | 'limits'>, durationMs: number): HttpTest {
   return {
@@ -83,7 +94,7 @@ function unknownTest({ name, limits }: Pick<Test, 'name' | 'limits'>, durationMs
     image: '',
     pods: 1,
     size: { cpuMillis: 0, memoryBytes: 0 },
-    rate: 0, // the load of a generator that writes its lag follows the clock
+    rate: UNKNOWN_RATE, // the load of a generator that writes its lag follows the clock
     rampMs: 0,
     durationMs,
     properties: {},
