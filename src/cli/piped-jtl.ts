@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream'
 import { summaryOf } from '../core/jtl/merge.ts'
 import { createBlockSummarizer } from '../core/jtl/summarize.ts'
 import type { Summary } from '../core/summary.ts'
@@ -46,7 +45,7 @@ async function* unpacked(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8
     const begin = await beginningOf(pieces)
     const all = rest(begin, pieces)
     if (begin[0] !== 0x1f || begin[1] !== 0x8b) yield* all
-    else yield* inflate(Readable.from(all))
+    else yield* inflate(all)
   } finally {
     await pieces.return?.() // who writes to a pipe is told that no one reads on
   }

@@ -20,9 +20,18 @@ const COLUMNS = [
 const HEADER = `${COLUMNS.map(([name]) => name).join(',')},failureMessage\n`
 const SAMPLE = /^(httpSample|sample)$/
 const MOST_TEXT = 2000
-/** JMeter nests a few levels, and its texts are responses at most; beyond these bounds someone is after our memory. */
+/** JMeter writes no DTD, nests a few levels, and its texts are responses at most: what is beyond is after our memory. */
+const MOST_PROLOG = 1 << 14
 const MOST_DEPTH = 200
-const MOST_WITHOUT_TAG = 32 << 20
+const MOST_WITHOUT_TAG = 16 << 20
+/** Characters that are parsed before the bounds are looked at. */
+const SLICE = 1 << 14
+
+/** A sample, or the header of them all, as a row of CSV, and the line at which it ends in the XML. */
+export interface XmlSample {
+  readonly csv: string
+  readonly line: number
+}
 
 /**
  * Translates JMeter's XML results to CSV as they come, in bounded memory. Samples within samples (embedded resources,
@@ -31,8 +40,9 @@ const MOST_WITHOUT_TAG = 32 << 20
 export class XmlTranslator {
   readonly #parser = new SaxesParser()
   readonly #open: SaxesTagPlain[] = []
-  #csv = HEADER
-  /** Characters since the last tag, whole calls alone. */
+  #samples: XmlSample[] = [{ csv: HEADER, line: 1 }]
+  /** Whether there was a tag, and characters since the last one. */
+  #begun = false
   #sinceTag = 0
   #failure = ''
   /** Samples within samples. */
@@ -49,14 +59,18 @@ export class XmlTranslator {
     parser.on('error', (error) => this.#stop(error.message.replace(/^\d+:\d+: /, '')))
   }
 
-  /** The CSV of all samples that end in this text. */
-  translate(text: string): string {
-    this.#sinceTag += text.length
-    if (this.fault === undefined) this.#parser.write(text)
-    if (this.#sinceTag > MOST_WITHOUT_TAG) this.#stop('a tag or a text is longer than 32 MiB')
-    const csv = this.#csv
-    this.#csv = ''
-    return csv
+  /** The samples that end in this text. */
+  translate(text: string): readonly XmlSample[] {
+    for (let at = 0; at < text.length && this.fault === undefined; at += SLICE) {
+      const slice = text.slice(at, at + SLICE)
+      this.#sinceTag += slice.length
+      this.#parser.write(slice)
+      if (this.#sinceTag > MOST_WITHOUT_TAG) this.#stop('a tag or a text is longer than 16 MiB')
+      if (!this.#begun && this.#sinceTag > MOST_PROLOG) this.#stop('there is no element in its first 16 KiB')
+    }
+    const samples = this.#samples
+    this.#samples = []
+    return samples
   }
 
   end(): void {
@@ -69,6 +83,7 @@ export class XmlTranslator {
 
   #enter(tag: SaxesTagPlain): void {
     this.#open.push(tag)
+    this.#begun = true
     this.#sinceTag = 0
     if (this.fault !== undefined) return
     const depth = this.#open.length
@@ -90,7 +105,7 @@ export class XmlTranslator {
     this.#parser.off('text')
     if (this.fault !== undefined || this.#open.length !== 1 || !SAMPLE.test(tag.name)) return
     const said = COLUMNS.map(([, attribute]) => quoted(tag.attributes[attribute] ?? ''))
-    this.#csv += `${said.join(',')},${quoted(this.#failure)}\n`
+    this.#samples.push({ csv: `${said.join(',')},${quoted(this.#failure)}\n`, line: this.#parser.line })
   }
 }
 

@@ -62,6 +62,23 @@ test.each([
   ])
 })
 
+test('a sample of an XML JTL that is none is skipped, and told with its line', async () => {
+  const { rows, warnings } = await summarize(xml(SAMPLE, SAMPLE.replace('t="12"', 't="x"'), SAMPLE))
+  expect(rows).toEqual({ read: 2, skipped: 1 })
+  expect(warnings).toMatchObject([{ code: 'damaged-row', message: expect.stringContaining('elapsed'), line: 4 }])
+})
+
+test.each([
+  ['a DTD with entities', `<!DOCTYPE x [<!ENTITY a "b">]>${xml(SAMPLE.replace('GET /', '&a;')).slice(38)}`, 'entity'],
+  ['an endless DTD', `<!DOCTYPE x [${'<!ENTITY a "b">'.repeat(5000)}`, 'no element in its first 16 KiB'],
+  ['too many levels', `<testResults>${'<a>'.repeat(300)}`, 'nested more than 200 deep'],
+  ['an endless attribute', `<testResults><sample lb="${'x'.repeat(17 << 20)}`, 'longer than 16 MiB'],
+])('XML with %s is not read on', async (_, file, why) => {
+  const { rows, warnings } = await summarize(file)
+  expect(rows.read).toBe(0)
+  expect(warnings).toMatchObject([{ message: expect.stringContaining(why) }])
+})
+
 const fortio = (name: string) => summarizeFile(new URL(`../fixtures/fortio/${name}.json`, import.meta.url).pathname)
 
 test.each([

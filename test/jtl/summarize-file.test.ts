@@ -88,6 +88,28 @@ test('a gzip file that is cut is refused with what is wrong', async () => {
   })
 })
 
+test('zeros after the end of a gzip file are padding, more than these are not passed over', async () => {
+  const [packed, padding] = [gzipSync(jtl({}, {})), Buffer.alloc(3 << 20)]
+  expect((await summarizeFile(await file(Buffer.concat([packed, padding])))).rows.read).toBe(2)
+  for (const zeros of [padding, padding.subarray(0, 10)])
+    await expect(summarizeFile(await file(Buffer.concat([packed, zeros, packed])))).rejects.toMatchObject({
+      code: 'INPUT',
+      message: expect.stringContaining("more after the gzip's end"),
+    })
+})
+
+test('a gzip file of members that end anywhere in the pieces that are read is the same', async () => {
+  const members = [0, 1, 2].map((i) =>
+    gzipSync(
+      rows(20_000, (j) => row({ elapsed: (i + j) % 999 })),
+      { level: i },
+    ),
+  )
+  const whole = Buffer.concat([gzipSync(jtl({})), ...members])
+  expect(whole.length).toBeGreaterThan(1 << 20)
+  expect((await summarizeFile(await file(whole))).rows).toEqual({ read: 60_001, skipped: 0 })
+})
+
 test('what is no JTL is refused', async () => {
   await expect(summarizeFile(await file('name,age\nx,1\n'))).rejects.toMatchObject({ code: 'INPUT' })
 })
