@@ -4,40 +4,50 @@ import type { Tools } from './prepare.ts'
 export interface Contender {
   readonly name: string
   readonly command: readonly string[]
-  /** Whether it prints what can be compared with the oracle. */
-  readonly answers: boolean
-  /** Files that are larger it is spared, in bytes: it would take minutes, or fail. */
+  /** Of which file it prints what can be compared with the oracle. */
+  readonly answers?: string
+  /** Files that are larger it is spared, in bytes: it would take an hour. */
   readonly most?: number
   /** It takes so long that one round tells enough. */
   readonly once?: boolean
 }
 
-/** Who runs beside ours, on a file and on the same file gzipped. */
-export function contenders({ folder, reference, lib }: Tools, file: string, packed: string): readonly Contender[] {
+/** What they run on: a file, the same gzipped, and one of 100 MB, for those that fail above. */
+export interface Files {
+  readonly file: string
+  readonly packed: string
+  readonly small: string
+}
+
+/** Who runs beside ours. */
+export function contenders({ folder, ours, half, reference }: Tools, files: Files): readonly Contender[] {
+  const { file, packed, small } = files
   const node = (name: string, ...args: string[]) => [
     process.execPath,
     join(folder, 'contenders', `${name}.mjs`),
     ...args,
   ]
+  const mine = (...args: string[]) => [process.execPath, ours, ...args]
   const peer = (name: string, more: Partial<Contender> = {}): Contender => ({
     name,
     command: node(name, file),
-    answers: true,
+    answers: file,
     ...more,
   })
   return [
-    { name: 'ours, 1 thread', command: node('ours', file, '1', lib), answers: true },
-    { name: 'ours, 2 threads', command: node('ours', file, '2', lib), answers: true },
-    { name: 'C reference, 1 thread', command: [reference, file, '1'], answers: true },
-    { name: 'wc -l', command: ['wc', '-l', file], answers: false },
-    { name: 'DuckDB, 2 threads', command: node('duckdb', file, '2'), answers: true },
+    { name: 'ours, 1 thread', command: mine(file), answers: file },
+    { name: 'C reference, 1 thread', command: [reference, file, '1'], answers: file },
+    { name: 'wc -l', command: ['wc', '-l', file] },
+    { name: 'ours, 2 threads', command: mine(file, half), answers: file },
+    { name: 'DuckDB, 2 threads', command: node('duckdb', file, '2'), answers: file },
     peer('polars'),
-    { name: 'ours, gzip', command: node('ours', packed, '1', lib), answers: true },
-    { name: 'gunzip of Node', command: node('gunzip', packed), answers: false },
-    peer('udsv', { once: true }),
-    peer('papaparse', { once: true }),
-    peer('readline', { once: true }),
-    peer('csv-parse', { once: true }),
-    peer('parse-jtl', { once: true, most: 400e6 }),
+    { name: 'ours, gzip', command: mine(packed), answers: file },
+    { name: 'gunzip of Node', command: node('gunzip', packed) },
+    { name: 'ours, 100 MB', command: mine(small), answers: small },
+    { name: 'parse-jtl, 100 MB', command: node('parse-jtl', small), answers: small },
+    peer('udsv', { most: 2e9 }),
+    peer('papaparse', { most: 2e9 }),
+    peer('readline', { most: 2e9 }),
+    peer('csv-parse', { most: 2e9, once: true }),
   ]
 }

@@ -1,15 +1,16 @@
 /**
- * Prints how fast and how exact the JTL engine is beside what people would take instead, all in one run:
- * `npm run bench:jtl [-- --size 1g] [--rounds 5] [--only ours,wc,C]`. Sizes are 100m, 1g, 10g …; the data goes to the
- * system's temporary folder (TMPDIR) and is removed. Needs cc, and npm's registry for the others.
+ * Prints how fast and how exact the JTL engine is beside what people would take instead, all in one run, and which of
+ * its goals that meets: `npm run bench:jtl [-- --size 1g] [--rounds 5] [--only ours,wc,C]`. Sizes are 100m, 1g, 10g …;
+ * the data goes to the system's temporary folder (TMPDIR) and is removed. Needs cc, and npm's registry for the others.
  */
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, openSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { answersOf, compare } from './answers.ts'
-import { type Contender, contenders } from './contenders.ts'
+import { type Answers, answersOf, compare } from './answers.ts'
+import { type Contender, contenders, type Files } from './contenders.ts'
+import { type Figures, goalLines } from './goals.ts'
 import { measure, median, type Run } from './measure.ts'
 import { generate, prepare, type Tools } from './prepare.ts'
 
@@ -39,37 +40,61 @@ function race(tools: Tools, field: readonly Contender[]): Map<Contender, Run[]> 
   return runs
 }
 
-function print(runs: Map<Contender, Run[]>, exact: string): void {
-  const all = [...runs].map(([contender, list]) => ({ contender, list }))
-  const ours = all.find(({ contender }) => contender.name === 'ours, 1 thread')?.list ?? []
-  const of = (list: readonly Run[], what: 'wall' | 'cpu' | 'megabytes') => median(list.map((run) => run[what]))
-  console.log('contender               CPU s   CPU ×  wall s  wall ×  peak MB  answers')
-  for (const { contender, list } of all) {
-    const name = contender.name.padEnd(22)
-    if (list.length === 0) console.log(`${name} failed`)
-    else {
-      const cells = (['cpu', 'wall'] as const).flatMap((what) => [
-        of(list, what).toFixed(2).padStart(7),
-        ours.length > 0 ? (of(list, what) / of(ours, what)).toFixed(2).padStart(7) : '',
-      ])
-      const answers = contender.answers ? compare(answersOf(list[0]!.output), answersOf(exact)) : '–'
-      console.log(`${name} ${cells.join(' ')} ${of(list, 'megabytes').toFixed(0).padStart(8)}  ${answers}`)
-    }
+function figuresOf(list: readonly Run[], exact: Answers | undefined): Figures {
+  const of = (what: 'wall' | 'cpu' | 'megabytes') => median(list.map((run) => run[what]))
+  const found = exact && list.map(({ output }) => compare(answersOf(output), exact))
+  const agreement = found?.find(({ holds }) => !holds) ?? found?.[0]
+  return { cpu: of('cpu'), wall: of('wall'), megabytes: of('megabytes'), agreement }
+}
+
+function tableLines(field: readonly Contender[], figures: ReadonlyMap<string, Figures>): readonly string[] {
+  const ours = figures.get('ours, 1 thread')
+  const lines = field.map(({ name }) => {
+    const one = figures.get(name)
+    if (one === undefined) return `${name.padEnd(22)} failed`
+    const cells = (['cpu', 'wall'] as const).flatMap((what) => [
+      one[what].toFixed(2).padStart(7),
+      (ours === undefined ? '' : (one[what] / ours[what]).toFixed(2)).padStart(7),
+    ])
+    return `${name.padEnd(22)} ${cells.join(' ')} ${one.megabytes.toFixed(0).padStart(8)}  ${one.agreement?.said ?? '–'}`
+  })
+  return ['contender               CPU s   CPU ×  wall s  wall ×  peak MB  answers', ...lines]
+}
+
+function makeFiles(folder: string): Files {
+  const [file, small] = [join(folder, 'results.jtl'), join(folder, 'small.jtl')]
+  const packed = `${file}.gz`
+  generate(file, bytes)
+  generate(small, 100e6)
+  execFileSync('gzip', ['-c', '-6', file], { stdio: ['ignore', openSync(packed, 'w'), 'inherit'] })
+  return { file, small, packed }
+}
+
+function main(folder: string): void {
+  const tools = prepare(folder)
+  const files = makeFiles(folder)
+  const exact = new Map(
+    [files.file, files.small].map((file) => [
+      file,
+      answersOf(execFileSync(tools.oracle, [file], { encoding: 'utf8' })),
+    ]),
+  )
+  const field = contenders(tools, files)
+    .filter(({ most = Number.POSITIVE_INFINITY }) => bytes <= most)
+    .filter(({ name }) => only === undefined || only.some((part) => name.startsWith(part)))
+  console.log(`${values.size}B of JTL, medians of ${rounds} rounds in turn; × is to ours on one thread`)
+  const figures = new Map<string, Figures>()
+  for (const [{ name, answers }, list] of race(tools, field)) {
+    if (list.length > 0) figures.set(name, figuresOf(list, answers === undefined ? undefined : exact.get(answers)))
   }
+  const rows = [...exact.get(files.file)!.values()].reduce((sum, [count = 0]) => sum + count, 0)
+  const goals = goalLines({ of: (name) => figures.get(name), bytes, rows })
+  console.log([...tableLines(field, figures), '', ...goals].join('\n'))
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'jtl-bench-'))
 try {
-  const tools = prepare(folder)
-  const [file, packed] = [join(folder, 'results.jtl'), join(folder, 'results.jtl.gz')]
-  generate(file, bytes)
-  execFileSync('gzip', ['-c', '-6', file], { stdio: ['ignore', openSync(packed, 'w'), 'inherit'] })
-  const exact = execFileSync(tools.oracle, [file], { encoding: 'utf8' })
-  const field = contenders(tools, file, packed)
-    .filter(({ most = Number.POSITIVE_INFINITY }) => bytes <= most)
-    .filter(({ name }) => only === undefined || only.some((part) => name.startsWith(part)))
-  console.log(`${values.size}B of JTL, medians of ${rounds} rounds in turn; × is to ours on one thread`)
-  print(race(tools, field), exact)
+  main(folder)
 } finally {
   rmSync(folder, { recursive: true })
 }

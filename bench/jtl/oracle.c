@@ -1,5 +1,5 @@
 /* The exact answer: a strict character-by-character reader with an exact count of every value.
-   Prints label, count, errors, p50, p90, p95, p99, max (nearest rank). */
+   Prints label, count, errors, p50, p90, p95, p99 (nearest rank), max, sum, min, bytes, sent. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,5 +22,5 @@ int main(int c,char**v){ FILE*fp=fopen(v[1],"rb"); static char io[1<<20]; setvbu
      nf=0; fl[0]=0; }
   else if(ch!='\r') f[nf][fl[nf]++]=ch;
  }
- for(int i=0;i<nl;i++){L*l=LB+i; if(l==tot)continue; printf("%s\t%lu\t%lu\t%u\t%u\t%u\t%u\t%u\n",l->name,l->n,l->err,pct(l->h,l->n,.5),pct(l->h,l->n,.9),pct(l->h,l->n,.95),pct(l->h,l->n,.99),l->mx);}
+ for(int i=0;i<nl;i++){L*l=LB+i; if(l==tot)continue; printf("%s\t%lu\t%lu\t%u\t%u\t%u\t%u\t%u\t%.0f\t%u\t%.0f\t%.0f\n",l->name,l->n,l->err,pct(l->h,l->n,.5),pct(l->h,l->n,.9),pct(l->h,l->n,.95),pct(l->h,l->n,.99),l->mx,l->sum,l->mn,l->bytes,l->sent);}
 }

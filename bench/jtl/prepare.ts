@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, writeFileSync } from 'node:fs'
+import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 
 const HERE = import.meta.dirname
@@ -11,12 +11,15 @@ export interface Tools {
   readonly measure: string
   readonly reference: string
   readonly oracle: string
-  /** perf-action, compiled as the bundle is but not bundled. */
-  readonly lib: string
+  /** perf-action's summary of a file, and its second thread, bundled as they are shipped. */
+  readonly ours: string
+  readonly half: string
 }
 
 const run = (command: string, args: readonly string[], cwd = ROOT) =>
   execFileSync(command, args, { cwd, stdio: ['ignore', 'ignore', 'inherit'] })
+
+const tool = (name: string, ...args: string[]) => run(join(ROOT, 'node_modules', '.bin', name), args)
 
 /** Compiles the reference, the oracle and ours, and installs the others, in the folder. */
 export function prepare(folder: string): Tools {
@@ -24,18 +27,21 @@ export function prepare(folder: string): Tools {
     run('cc', ['-w', ...flags, join(HERE, `${name}.c`), '-o', join(folder, name), '-lpthread', '-lm'])
     return join(folder, name)
   }
-  const lib = join(folder, 'lib')
-  run(join(ROOT, 'node_modules/.bin/tsc'), ['-p', 'tsconfig.build.json', '--outDir', lib, '--noCheck'])
-  writeFileSync(join(lib, 'package.json'), '{"type":"module"}')
   cpSync(join(HERE, 'package.json'), join(folder, 'package.json'))
   cpSync(join(HERE, 'contenders'), join(folder, 'contenders'), { recursive: true })
   run('npm', ['install', '--no-audit', '--no-fund', '--no-package-lock', '--silent'], folder)
+  tool('tsc', '-p', 'tsconfig.build.json', '--outDir', join(folder, 'lib'), '--noCheck')
+  const bundle = (source: string, out: string) =>
+    tool('ncc', 'build', join(folder, source), '-o', join(folder, out), '-q', '--target', 'es2022')
+  bundle('contenders/ours.mjs', 'ours')
+  bundle('lib/jtl-half.js', 'half')
   return {
     folder,
     measure: program('measure', '-O2'),
     reference: program('reference', '-O3', '-march=native'),
     oracle: program('oracle', '-O2'),
-    lib,
+    ours: join(folder, 'ours', 'index.mjs'),
+    half: join(folder, 'half', 'index.js'),
   }
 }
 
