@@ -68,7 +68,7 @@ function withoutEchoes(moved: readonly Shown[]): readonly Shown[] {
 function nothingFound(story: Story): string {
   const { outcome, shown, size, labels } = story
   const open = shown.filter(({ state }) => state === 'open')
-  const typical = shown.find(({ finding }) => finding.metric === 'p95') ?? shown[0]
+  const [typical = shown[0]] = TOLD.flatMap((metric) => shown.find(({ finding }) => finding.metric === metric) ?? [])
   if (labels.shared.length === 0)
     return 'No label of this run has enough successes in the runs that it is compared with.'
   if (outcome === 'pass' && typical)

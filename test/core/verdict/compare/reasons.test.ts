@@ -81,6 +81,17 @@ test('a pass says what was ruled out, and what became faster', () => {
   )
 })
 
+test('where no label has samples enough for a p95, a pass tells the p50', () => {
+  const brief = ({ labels, ...rest }: RunQuantities): RunQuantities => ({
+    ...rest,
+    labels: labels.map(({ quantiles, ...one }) => ({ ...one, quantiles: { p50: quantiles.p50! } })),
+  })
+  const pairs = [1, 2, 3, 4].map((i) => ({ base: brief(run(i, {}, 0.01)), head: brief(run(i + 20, {}, 0.01)) }))
+  const { outcome, reasons } = comparePairs(pairs, { ...OPTIONS, alpha: 0.025 })
+  expect(outcome).toBe('pass')
+  expect(reasons[0]).toMatch(/^Nothing became slower in 4 pairs: p50 over all labels changed by /)
+})
+
 test('too few pairs say how many more are needed', () => {
   const pairs = [{ base: run(1), head: run(21, slower('GET /', 0.07)) }]
   const { outcome, reasons, needed } = comparePairs(pairs, { ...OPTIONS, alpha: 0.015 })
