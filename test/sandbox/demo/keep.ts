@@ -1,10 +1,9 @@
 import { watch } from 'node:fs'
-import { access, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import type { Running } from '../../world/runner.ts'
 import type { Sandbox } from '../world.ts'
 import type { Screen } from './screen.ts'
-import { perfYaml } from './shop-code.ts'
 import { stepLog } from './step-log.ts'
 import { terminalMarkdown } from './terminal-markdown.ts'
 
@@ -12,13 +11,17 @@ interface Kept {
   readonly world: Sandbox
   readonly screen: Screen
   readonly folder: string
+  /** What the file is at first. */
+  readonly perfYaml: string
 }
 
 /** Says where everything is, and runs the perf.yaml of the folder as a pull request whenever it is saved; until SIGINT. */
-export async function keepOpen({ world, screen, folder }: Kept): Promise<never> {
+export async function keepOpen({ world, screen, folder, perfYaml }: Kept): Promise<never> {
   const file = join(folder, 'perf.yaml')
   await mkdir(folder, { recursive: true })
-  await access(file).catch(() => writeFile(file, perfYaml(world.shop.url)))
+  // the shops listen at other ports each time: what was tried before would load nothing
+  await rename(file, join(folder, 'perf.before.yaml')).catch(() => {})
+  await writeFile(file, perfYaml)
   screen.line()
   screen.line(screen.paint('bold', 'The sandbox stays until you press ctrl-C.'))
   for (const [name, address] of Object.entries(world.addresses)) screen.line(`  ${name.padEnd(12)} ${address}`)

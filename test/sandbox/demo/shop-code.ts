@@ -21,26 +21,17 @@ export function shopCode(checkout: number): string {
   }, SERVER)
 }
 
-const TEST = {
-  generator: 'http',
-  // users that wait for their answers, so that a busy machine makes the load smaller and not the run invalid
-  ...{ threads: 40, rate: '120/s', ramp: '1s', duration: '6s' },
-  requests: ['GET /products', 'GET /products/1', 'POST /cart', 'POST /checkout'],
-  limits: ['p90(POST /checkout) < 500 ms', 'error-rate < 1 %'],
-}
-
-/** The test of the shop at this address, as its repository has it. */
-export function perfYaml(shop: string): string {
-  return written({ ...TEST, target: shop, compare: { with: 'history' } })
-}
-
-/** The same test where the pull request's shop is deployed beside that of `main`. */
-export function perfYamlInPairs(base: string, head: string): string {
+/** The test of the shop, as its repository has it: what a pull request makes of it is loaded in turns with what there is. */
+export function perfYamlOf({ base, head }: { readonly base: string; readonly head: string }): string {
   const targetOf = (url: string) => ({ url, revision: `${url}/revision` })
-  const targets = { base: targetOf(base), head: targetOf(head) }
-  return written({ ...TEST, duration: '5s', targets, compare: { with: 'pairs', pairs: 4 } })
-}
-
-function written(test: object): string {
+  const test = {
+    generator: 'http',
+    targets: { base: targetOf(base), head: targetOf(head) },
+    compare: { with: 'pairs', pairs: 6 },
+    // users that wait for their answers, so that a busy machine makes the load smaller and not the run invalid
+    ...{ threads: 40, rate: '120/s', ramp: '1s', duration: '5s' },
+    requests: ['GET /products', 'GET /products/1', 'POST /cart', 'POST /checkout'],
+    limits: ['p90(POST /checkout) < 500 ms', 'error-rate < 1 %'],
+  }
   return stringify({ version: 1, tests: { shop: test } })
 }

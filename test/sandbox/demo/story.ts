@@ -4,10 +4,11 @@ import { commentPage } from '../../support/comment-page.ts'
 import { FLUX_PATH } from '../../world/account.ts'
 import { filesOf } from '../../world/repository.ts'
 import type { Running } from '../../world/runner.ts'
+import type { Shop } from '../../world/shop/shop.ts'
 import type { Used } from '../../world/world.ts'
 import type { Sandbox } from '../world.ts'
 import type { Screen } from './screen.ts'
-import { ADDED, CHECKOUT, delaysOf, perfYaml, perfYamlInPairs, shopCode } from './shop-code.ts'
+import { ADDED, CHECKOUT, delaysOf, perfYamlOf, shopCode } from './shop-code.ts'
 import { type Shown, stepLog } from './step-log.ts'
 import { terminalMarkdown } from './terminal-markdown.ts'
 
@@ -20,9 +21,12 @@ export interface Stage {
 
 /** A change of the shop that is judged. */
 interface Change {
-  readonly name: 'slower' | 'unchanged' | 'pairs'
+  readonly name: 'slower' | 'unchanged'
   readonly title: string
   readonly diff: readonly string[]
+  /** What its deployment says that it runs. */
+  readonly revision: string
+  /** What the checkout sleeps, ms. */
   readonly checkout: number
 }
 
@@ -32,9 +36,9 @@ export interface Told {
   readonly outcome: string
   /** The one sentence of evidence. */
   readonly evidence: string
+  /** The test that judged it. */
+  readonly perfYaml: string
 }
-
-const BASELINE = 5
 
 const delay = (ms: number) => `'POST /checkout': ${ms}, // ms that the checkout sleeps`
 
@@ -43,46 +47,34 @@ const CHANGES: readonly Change[] = [
     name: 'slower',
     title: 'Look the price up again at the checkout',
     diff: [`- ${delay(CHECKOUT)}`, `+ ${delay(CHECKOUT + ADDED)}`],
+    revision: 'price-again',
     checkout: CHECKOUT + ADDED,
   },
-  { name: 'unchanged', title: 'Say hello in the README', diff: ['+ Hello.'], checkout: CHECKOUT },
+  {
+    name: 'unchanged',
+    title: 'Say hello in the README',
+    diff: ['+ Hello.'],
+    revision: 'hello',
+    checkout: CHECKOUT,
+  },
 ]
 
-/** The first change again; now its shop is deployed beside that of `main`, and the two are loaded in turns. */
-const IN_PAIRS: Change = {
-  name: 'pairs',
-  title: 'The slower one again, in pairs',
-  diff: ['+ targets: {base: …, head: …}', '+ compare: {with: pairs, pairs: 4}'],
-  checkout: CHECKOUT + ADDED,
-}
-
-/** Runs on `main` until there is a baseline, then the pull requests: one that is slower, one that is not, one in pairs. */
+/** Two pull requests, one that is slower and one that is not; each is deployed beside `main`, and the two are loaded in turns. */
 export async function story(stage: Stage): Promise<readonly Told[]> {
-  await baseline(stage)
+  const base = await stage.world.deploy({ name: 'shop-main', revision: 'main', delays: delaysOf(CHECKOUT) })
   const told: Told[] = []
-  for (const change of CHANGES) told.push(await pullRequest(change, stage))
-  told.push(await pullRequest(IN_PAIRS, stage))
+  for (const change of CHANGES) told.push(await pullRequest(change, base, stage))
   return told
 }
 
-async function baseline({ world, screen }: Stage): Promise<void> {
-  screen.line(screen.paint('bold', `The baseline: ${BASELINE} runs on main`))
-  await world.shop.deploy(shopCode(CHECKOUT))
-  for (let run = 1; run <= BASELINE; run++) {
-    screen.status(`  run ${run} of ${BASELINE} …`)
-    const during = async (main: Running) => main.follow(stepLog(({ text }) => screen.status(`  run ${run}: ${text}`)))
-    const used = await world.use({ files: filesFor(CHECKOUT, world), event: 'workflow_dispatch', during })
-    refuseFailure(used)
-    screen.line(`  ${run}  ${used.main.outputs['run-id']}  ${evidenceOf(used.main.summary)}`)
-  }
-  screen.line()
-}
-
-async function pullRequest(change: Change, { world, screen, folder }: Stage): Promise<Told> {
+async function pullRequest(change: Change, base: Shop, { world, screen, folder }: Stage): Promise<Told> {
   const { paint } = screen
   screen.line(paint('bold', `A pull request: ${change.title}`))
   for (const line of change.diff) screen.line(paint(line.startsWith('+') ? 'green' : 'red', `  ${line}`))
-  const files = await deployed(change, world)
+  const { name, revision, checkout } = change
+  const head = await world.deploy({ name: `shop-${name}`, revision, delays: delaysOf(checkout) })
+  const perfYaml = perfYamlOf({ base: base.url, head: head.url })
+  const files = { 'perf.yaml': perfYaml, 'shop/server.mjs': shopCode(checkout), ...(name === 'slower' ? {} : HELLO) }
   const during = async (main: Running) => main.follow(stepLog((shown) => screen.line(stepLine(shown, screen))))
   const used = await world.use({ files, during })
   refuseFailure(used)
@@ -94,7 +86,7 @@ async function pullRequest(change: Change, { world, screen, folder }: Stage): Pr
   screen.line()
   for (const file of await keep(change, used, { world, folder })) screen.line(`  ${paint('dim', file)}`)
   screen.line()
-  return { change, outcome: used.main.outputs['verdict'] ?? '', evidence: evidenceOf(comment) }
+  return { change, outcome: used.main.outputs['verdict'] ?? '', evidence: evidenceOf(comment), perfYaml }
 }
 
 /** The sentence in bold that a comment or a job summary begins with. */
@@ -103,25 +95,7 @@ function evidenceOf(markdown: string): string {
   return terminalMarkdown(sentence, { width: 1000, colors: false }).trim()
 }
 
-/** Deploys a change and gives its repository: in the place of the shop, or beside it. */
-async function deployed({ name, checkout }: Change, world: Sandbox): Promise<Readonly<Record<string, string>>> {
-  if (name !== 'pairs') {
-    await world.shop.deploy(shopCode(checkout))
-    return filesFor(checkout, world, name)
-  }
-  await world.shop.deploy(shopCode(CHECKOUT))
-  const head = await world.deploy({ name: 'shop-head', revision: 'price-again', delays: delaysOf(checkout) })
-  return { ...filesFor(checkout, world), 'perf.yaml': perfYamlInPairs(world.shop.url, head.url) }
-}
-
-/** The repository of the shop: its source, and the test that gates it. */
-function filesFor(checkout: number, { shop }: Sandbox, hello = ''): Readonly<Record<string, string>> {
-  return {
-    'perf.yaml': perfYaml(shop.url),
-    'shop/server.mjs': shopCode(checkout),
-    ...(hello === 'unchanged' ? { 'HELLO.md': 'Hello.\n' } : {}),
-  }
-}
+const HELLO = { 'HELLO.md': 'Hello.\n' }
 
 function stepLine({ kind, text }: Shown, { paint }: Screen): string {
   switch (kind) {
