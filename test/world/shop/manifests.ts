@@ -8,6 +8,8 @@ export interface ShopOptions {
   readonly delays?: Readonly<Record<string, number>>
   /** ms of CPU that a request takes of its delay. */
   readonly work?: number
+  /** How many requests it serves at once; default: any number. */
+  readonly workers?: number | undefined
 }
 
 /** The shop as Kubernetes objects: ConfigMap, Deployment and Service `http://<name>.<namespace>.svc.cluster.local:8080`. */
@@ -17,6 +19,7 @@ export function shopManifests({
   revision = 'dev',
   delays = {},
   work = 0,
+  workers,
 }: ShopOptions): readonly object[] {
   const labels = { app: name }
   const code = readFileSync(new URL('server.mjs', import.meta.url), 'utf8')
@@ -28,6 +31,7 @@ export function shopManifests({
     env: [
       { name: 'REVISION', value: revision },
       { name: 'DELAYS', value: JSON.stringify(delays) },
+      ...(workers === undefined ? [] : [{ name: 'WORKERS', value: String(workers) }]),
       { name: 'WORK', value: String(work) },
     ],
     ports: [{ containerPort: 8080 }],

@@ -67,8 +67,9 @@ function endOf({ evidence }: Part): number {
   return Math.max(...reported(evidence).flatMap(({ blocks }) => blocks.map(({ startedAt }) => startedAt + durationMs)))
 }
 
-/** So many readings a block, and so many samples in each, as far as there are. */
+/** So many readings a block, and so many samples in each, as far as there are; few samples make few readings, but not none. */
 const MOST = 30
+const FEW = 8
 const SAMPLES = 20
 const SHORTEST_MS = 1000
 /** With more failures than this a time is not normal, however fast the answers are. */
@@ -78,7 +79,8 @@ const FAILING = 0.05
 function readingsOf({ evidence }: Part): readonly (Reading & { readonly until: number })[] {
   const { widthMs, slices } = together(evidence.summary.blocks.flatMap(({ labels }) => labels))
   const { first, last, count } = evidence.summary.total
-  const wanted = Math.max(SHORTEST_MS, (last - first) / MOST, ((last - first) / count) * SAMPLES)
+  const span = last - first
+  const wanted = Math.max(SHORTEST_MS, span / MOST, Math.min((span / count) * SAMPLES, span / FEW))
   const width = Math.ceil(wanted / widthMs) * widthMs
   const begin = slices[0]?.at ?? first
   const spans = Map.groupBy(slices, ({ at }) => Math.floor((at - begin) / width))
