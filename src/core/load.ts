@@ -6,7 +6,7 @@ import type { Test } from './plan.ts'
 export type Load = Readonly<Record<string, string>>
 
 /** Of these the whole is too long to be told: they are known by a part of their hash. */
-const HASHED: readonly string[] = ['plan', 'requests', 'properties']
+const HASHED: readonly string[] = ['plan', 'requests', 'properties', 'limits']
 
 /** The load of a test. */
 export function loadOf(test: Test): Load {
@@ -28,13 +28,19 @@ export function loadOf(test: Test): Load {
     size: `${count(size.cpuMillis)}m and ${bytes(size.memoryBytes, 5)}`,
     ...(threads === undefined ? {} : { threads: count(threads) }),
     ...(perSecond === undefined ? {} : { rate: rate(perSecond, 6) }),
-    ...(steps === undefined ? {} : { steps: steps.map((step) => plain(step, 6)).join(' ') }),
+    ...(steps === undefined ? {} : { steps: steps.map((step) => plain(step, 6)).join(' '), ...ofLatency(test) }),
     ...{ ramp: duration(rampMs), duration: duration(durationMs) },
     ...(test.generator === 'jmeter'
       ? { plan: test.plan.sha256.slice(0, DIGITS) }
       : { requests: known(JSON.stringify(test.requests)) }),
     ...(Object.keys(properties).length === 0 ? {} : { properties: known(JSON.stringify(properties)) }),
   }
+}
+
+/** What a target bears is what it bears within its limits of latency. */
+function ofLatency({ limits }: Test): Load {
+  const kept = limits.filter(({ quantity }) => quantity.kind === 'latency').map(({ text }) => text)
+  return kept.length === 0 ? {} : { limits: known(JSON.stringify(kept)) }
 }
 
 const DIGITS = 12

@@ -2,7 +2,8 @@ import { expect, test } from '@jest/globals'
 import { fingerprint } from '../../src/core/fingerprint.ts'
 import { changesOf, loadOf } from '../../src/core/load.ts'
 import type { HttpTest, Test } from '../../src/core/plan.ts'
-import { httpTest } from '../support/evidence.ts'
+import { httpTest, limit } from '../support/evidence.ts'
+import { stressTest } from '../support/stress.ts'
 import { jmeterTest } from './manifest/samples.ts'
 
 const request = {
@@ -31,6 +32,17 @@ test.each<[string, Test]>([
   const said = changesOf(loadOf(whole), loadOf(now))
   expect(said).toEqual([words])
   expect(fingerprint(now)).not.toBe(fingerprint(whole))
+})
+
+test('of a stress test its steps and its limits of latency are told', () => {
+  const before = stressTest()
+  const steps = [20, 40, 60, 80]
+  expect(changesOf(loadOf(before), loadOf(stressTest({ steps })))).toEqual([
+    'steps changed from 10 20 30 40 50 60 70 80 to 20 40 60 80',
+  ])
+  expect(changesOf(loadOf(before), loadOf(stressTest({ limits: [limit.p95(300)] })))).toEqual([
+    'the limits changed',
+  ])
 })
 
 test('of JMeter the plan is told apart, by its bytes', () => {
