@@ -2,7 +2,7 @@ import { PerfError } from '../core/error.ts'
 import { count } from '../core/figure.ts'
 import { mergeSummaries } from '../core/jtl/merge.ts'
 import type { Summary } from '../core/summary.ts'
-import { checkFiles, fileEvidence } from '../core/verdict/files.ts'
+import { checkRows } from '../core/verdict/checks/rows.ts'
 import { clean } from '../report/clean.ts'
 import type { Act, Given } from './command.ts'
 import { FAULT } from './exit.ts'
@@ -23,7 +23,7 @@ export const summarize: Act = async (given, terminal) => {
   refuseNothing(summary, transactions)
   if (json) for (const text of summaryJson(summary, { transactions })) terminal.out(text)
   else terminal.out(summaryPage(summary, transactions, terminal.paint.out))
-  const rows = checkFiles(fileEvidence(summary, { name: '', limits: [] }, '')).find(({ check }) => check === 'rows')
+  const rows = checkRows({ summary })
   if (rows?.state !== 'invalid') return 0
   terminal.err(`${terminal.paint.err('red', 'not to be trusted')}: ${rows.note}\n`)
   return FAULT
@@ -63,11 +63,15 @@ function warn(file: string, { warnings, rows, total, transactions }: Summary, { 
   if (!alone && total.count + transactions.length + rows.skipped === 0) tell('there is no sample in it')
 }
 
-function refuseNothing({ total, transactions }: Summary, shown: boolean): void {
+function refuseNothing({ total, transactions, rows }: Summary, shown: boolean): void {
   if (total.count > 0 || (shown && transactions.length > 0)) return
   if (transactions.length > 0)
     throw new PerfError('INPUT', 'all of its rows are of transactions, which are counted apart', {
       hint: '`--transactions` shows them',
+    })
+  if (rows.skipped > 0)
+    throw new PerfError('INPUT', `none of its ${count(rows.skipped)} rows could be read`, {
+      hint: 'the warnings above say why; is this a result file of JMeter?',
     })
   throw new PerfError('INPUT', 'there is no sample in it', { hint: 'did the load run, and is this its result file?' })
 }

@@ -138,11 +138,12 @@ test.each([
   ['zstd', [file('a.zst', Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 1))], 'it is compressed with zstd: unpack it'],
   ['UTF-16', [file('utf16.jtl', Buffer.from(`\ufeff${jtl({})}`, 'utf16le'))], 'it is UTF-16, not UTF-8'],
   ['zeros', [file('zeros.jtl', new Uint8Array(3 << 20))], 'it is no UTF-8 text'],
+  ['a file of which no row can be read', [file('bad.jtl', `${jtl()}a\nb\n`)], 'none of its 2 rows could be read'],
   ['a file that was given twice', [shop, shop], 'was given twice'],
 ])('%s ends with 2', async (_, args, message) => {
   const { code, out, err } = await runCli('summarize', ...args)
   expect({ code, out }).toEqual({ code: 2, out: '' })
-  expect(err).toMatch(/^INPUT: /)
+  expect(err).toMatch(/^(warning: .*\n)*INPUT: /)
   expect(err).toContain(message)
 })
 

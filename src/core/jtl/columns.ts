@@ -11,7 +11,8 @@ const COMMA = 44
 /** What may stand between fields. */
 export const DELIMITERS = [...',;\t|'].map((text) => text.charCodeAt(0))
 const MAX_COLUMNS = 1024
-/** Of a header that follows later, in bytes. */
+/** Of a header that follows later, in bytes; the least are the three names that none lacks. */
+const MIN_HEADER = 'timeStamp,elapsed,success'.length
 const MAX_HEADER = 1 << 16
 
 /** Where the columns that we read stand, from 0; -1: not there. */
@@ -121,5 +122,7 @@ export function areSame(a: Columns, b: Columns): boolean {
 export function looksLikeHeader(line: Uint8Array): boolean {
   const [first = 0] = line
   const digit = first >= 48 && first <= 57
-  return !digit && line.length < MAX_HEADER && /elapsed/i.test(new TextDecoder().decode(line))
+  return (
+    !digit && line.length > MIN_HEADER && line.length < MAX_HEADER && /elapsed/i.test(new TextDecoder().decode(line))
+  )
 }

@@ -81,7 +81,7 @@ export class RowReader {
   anotherHeader(): { readonly length: number; readonly columns: Columns } | undefined {
     const { window } = this.#cursor
     const length = window.lineLength()
-    const line = window.data.slice(window.row, window.row + length)
+    const line = window.data.subarray(window.row, window.row + length)
     const first = looksLikeHeader(line) ? readFirstLine(line) : undefined
     if (first?.is !== 'header') return undefined
     return { length, columns: areSame(first.columns, this.columns) ? this.columns : first.columns }

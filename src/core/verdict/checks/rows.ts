@@ -7,7 +7,7 @@ import { graded } from './graded.ts'
 const SKIPS: readonly string[] = ['damaged-row', 'truncated-row', 'timestamp-format', 'overflow', 'refused']
 
 /** Damage in the result files: rows that could not be read. */
-export function checkRows({ summary: { rows, warnings } }: Evidence): Check | undefined {
+export function checkRows({ summary: { rows, warnings } }: Pick<Evidence, 'summary'>): Check | undefined {
   if (rows.read + rows.skipped === 0) return undefined
   const lost = rows.skipped / (rows.read + rows.skipped)
   const skip = warnings.find(({ code }) => SKIPS.includes(code))
