@@ -45,6 +45,7 @@ export const runShape = z.looseObject({
     profile: z.string(),
     pods: z.int().min(1).max(256),
     durationMs: z.number(),
+    steps: z.array(z.number().positive()).min(1).max(100).exactOptional(),
     rampMs: z.number(),
     size: z.looseObject({ cpuMillis: z.number(), memoryBytes: z.number() }),
     pairs: pairing.exactOptional(),
@@ -68,7 +69,6 @@ export const verdictShape = z.looseObject({
 
 /** A metric's document with what limits and charts read of it. */
 export const metricShape = z.looseObject({
-  steps: z.array(z.number().positive()).min(1).max(100).exactOptional(),
   schema: z.literal('perf-action/metric/v1'),
   id: z.string(),
   state: z.enum(['ok', 'partial', 'no-data', 'failed']),

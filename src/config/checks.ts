@@ -7,6 +7,7 @@ import { checkHeaders } from './header-check.ts'
 import { checkPairs } from './pairs-check.ts'
 import { checkQueries } from './query-check.ts'
 import { labelOf } from './resolve.ts'
+import { checkRevisions } from './revision-check.ts'
 import type { WrittenTest } from './schema.ts'
 import { example } from './shape.ts'
 import { blockMs } from './steps.ts'
@@ -34,9 +35,10 @@ export function checkTest(sound: Sound): readonly Complaint[] {
     ...properties(sound),
     ...comparing(sound),
     ...checkPairs(sound),
+    ...checkRevisions(sound),
+    ...checkQueries(sound),
     ...checkEndurance(sound),
     ...checkStress(sound),
-    ...checkQueries(sound),
     ...(sound.test.requests ?? []).flatMap(checkHeaders),
   ]
 }

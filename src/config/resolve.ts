@@ -1,8 +1,10 @@
 import type { Compare, HttpRequest, Metric, Pairing, PlanFile, Target, Test } from '../core/plan.ts'
+import type { RevisionSource } from '../core/revision-source.ts'
 import { MOST_PAIRS } from '../core/screening.ts'
 import { CONFIRMING_PAIRS } from '../core/verdict/compare/screen.ts'
 import { defaultSize, IMAGES } from './defaults.ts'
 import type { WrittenRequest } from './request-schema.ts'
+import type { WrittenRevision } from './revision-schema.ts'
 import type { WrittenTest } from './schema.ts'
 import { blockMs, blockRampMs, rateOf, stepLoads } from './steps.ts'
 
@@ -84,7 +86,18 @@ function resolveMetric([id, { query, source = 'default', better = 'lower', unit,
 }
 
 function resolveTarget({ url, revision }: NonNullable<WrittenTest['target']>): Target {
-  return { url, ...(revision === undefined ? {} : { revision }) }
+  return { url, ...(revision === undefined ? {} : { revision: resolveRevision(revision) }) }
+}
+
+function resolveRevision(written: WrittenRevision): RevisionSource {
+  if (typeof written === 'string') return written
+  const { image, namespace, container, query = '', label = '', source = 'default' } = written
+  if (image === undefined) return { query, label, source }
+  return {
+    image,
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(container === undefined ? {} : { container }),
+  }
 }
 
 function resolveRequest(request: WrittenRequest): HttpRequest {

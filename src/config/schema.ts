@@ -19,6 +19,7 @@ import {
 } from './fields.ts'
 import { metricSchema } from './metric-schema.ts'
 import { requestSchema } from './request-schema.ts'
+import { revisionSchema, type WrittenRevision } from './revision-schema.ts'
 import { stepsSchema } from './steps-schema.ts'
 
 const address = url(
@@ -31,17 +32,10 @@ const address = url(
 
 const endpoint = z
   .union([
-    address.transform((written): { url: string; revision?: string | undefined } => ({ url: written })),
+    address.transform((written): { url: string; revision?: WrittenRevision | undefined } => ({ url: written })),
     z.strictObject({
       url: address,
-      revision: url(
-        {
-          description:
-            'A URL that answers which revision of the target runs: a text, or JSON with `revision`, `sha`, `commit` or `version`. Asked before and after each block; another answer than before, or than the commit of the pull request, makes the run invalid.',
-          examples: ['https://shop.example.com/revision'],
-        },
-        { query: true },
-      ).optional(),
+      revision: revisionSchema.optional(),
     }),
   ])
   .meta({
