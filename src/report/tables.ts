@@ -62,6 +62,7 @@ const CHECK_NAMES: Readonly<Record<string, string>> = {
   rows: 'Result rows',
   revision: 'Revision',
   symmetry: 'Loaded alike',
+  control: 'Steady base',
   errors: 'Errors',
   'start-skew': 'Common start',
   'load-duration': 'Load duration',

@@ -1,4 +1,5 @@
 import { type BlockCheck, checkBlocks } from './checks/blocks.ts'
+import { checkControl } from './checks/control.ts'
 import { checkErrors } from './checks/errors.ts'
 import { checkCpu, checkGc, checkThrottling } from './checks/generator.ts'
 import { checkLag } from './checks/lag.ts'
@@ -23,6 +24,7 @@ const OF_THE_RUN: readonly CheckOf[] = [
   checkRows,
   checkRevision,
   checkSymmetry,
+  checkControl,
 ]
 
 const OF_A_BLOCK: readonly BlockCheck[] = [

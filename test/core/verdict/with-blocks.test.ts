@@ -1,9 +1,11 @@
 import { expect, test } from '@jest/globals'
 import { runChecks } from '../../../src/core/verdict/checks.ts'
+import { runQuantities } from '../../../src/core/verdict/compare/run-quantities.ts'
 import { judge } from '../../../src/core/verdict/judge.ts'
 import { historyRecord } from '../../../src/core/verdict/record.ts'
 import type { Check } from '../../../src/core/verdict/verdict.ts'
 import { limit, START } from '../../support/evidence.ts'
+import { historyOf } from '../../support/history.ts'
 import { BASE, HEAD, type PairedScene, pairedEvidence, pairedTest, slowerPay } from '../../support/pairs.ts'
 
 const verdict = (scene?: PairedScene) => judge(pairedEvidence(scene))
@@ -209,4 +211,32 @@ test('a run in pairs joins no history', () => {
   const evidence = pairedEvidence()
   const origin = { sha: HEAD, branch: 'main', landed: true }
   expect(historyRecord(evidence, { verdict: judge(evidence), origin })).toBeUndefined()
+})
+
+test('blocks of the base that differ among themselves are noted, and no more', () => {
+  expect(check('control')).toMatchObject({
+    state: 'ok',
+    note: expect.stringMatching(/^the blocks of the base differ by/),
+  })
+  const restless: NonNullable<PairedScene['change']> = (sample, _side, _n, block) =>
+    block.startsWith('2-') ? { ...sample, elapsed: Math.round(sample.elapsed * 1.3) } : sample
+  expect(check('control', { change: restless })).toMatchObject({
+    state: 'warn',
+    note: expect.stringMatching(/^the blocks of the base differ by 3\d %; the time was a restless one/),
+  })
+  expect(verdict({ change: restless }).outcome).not.toBe('invalid')
+})
+
+test('a base that is off its own history is noted, where one is known', () => {
+  const control = (times: number) => {
+    const steady = pairedEvidence()
+    const slow = pairedEvidence({ change: (sample) => ({ ...sample, elapsed: Math.round(sample.elapsed * times) }) })
+    const history = historyOf(steady.test, runQuantities(steady.summary, [], '1-base'))
+    return judge({ ...slow, history }).checks.find((one) => one.check === 'control')
+  }
+  expect(control(1)).toMatchObject({ state: 'ok' })
+  expect(control(1.6)).toMatchObject({
+    state: 'warn',
+    note: expect.stringMatching(/^the base is \d\d % off its earlier runs; /),
+  })
 })

@@ -1,6 +1,6 @@
-import type { QuantileName, RunQuantities } from '../quantities.ts'
-import { mean, median } from './location.ts'
-import { PASSED } from './panel.ts'
+import type { RunQuantities } from '../quantities.ts'
+import { levelsOf } from './levels.ts'
+import { median } from './location.ts'
 
 /** Runs that a level needs on each side of a shift: what lasts for fewer may be chance. */
 const LASTING = 3
@@ -28,21 +28,6 @@ export function byLevel<Run extends { readonly quantities: RunQuantities }>(
   const levels = levelsOf(runs.map(({ quantities }) => quantities))
   const cuts = levels.some(Number.isNaN) ? [] : settled(levels, cutsOf(levels))
   return [...cuts, runs.length].map((end, i) => runs.slice(cuts[i - 1] ?? 0, end))
-}
-
-/** Of each run how much its labels are above their own middle: the median over the labels, the mean of p50 and p95. */
-function levelsOf(runs: readonly RunQuantities[]): readonly number[] {
-  const parts = PASSED.map((name) => {
-    const labels = [...new Set(runs.flatMap((run) => run.labels.map(({ label }) => label)))]
-    const rows = runs.map((run) => labels.map((label) => lnOf(run, label, name)))
-    const middles = labels.map((_, i) => median(rows.flatMap((row) => row[i] ?? [])))
-    return rows.map((row) => median(row.flatMap((ln, i) => (ln === undefined ? [] : ln - middles[i]!))))
-  })
-  return runs.map((_, i) => mean(parts.map((part) => part[i]!)))
-}
-
-function lnOf({ labels }: RunQuantities, label: string, name: QuantileName): number | undefined {
-  return labels.find((one) => one.label === label)?.quantiles[name]?.ln
 }
 
 /** Where to cut, ascending. */
