@@ -50,8 +50,12 @@ interface Opening extends Partial<Deployment> {
   readonly port: number
 }
 
-function open(file: string, { port, delays = {}, revision = 'dev', workers, work = 0 }: Opening): Promise<Program> {
-  const settings = { PORT: String(port), DELAYS: JSON.stringify(delays), REVISION: revision, WORK: String(work) }
+function open(file: string, opening: Opening): Promise<Program> {
+  const { port, delays = {}, revision = 'dev', workers, work = 0, stock = 0, leak = 0 } = opening
+  const settings = {
+    ...{ PORT: String(port), DELAYS: JSON.stringify(delays), REVISION: revision },
+    ...{ WORK: String(work), STOCK: String(stock), LEAK: String(leak) },
+  }
   const env = { ...settings, ...(workers === undefined ? {} : { WORKERS: String(workers) }) }
   return startProgram({ command: process.execPath, args: [file], env, ready: (said) => OPEN.test(said) })
 }

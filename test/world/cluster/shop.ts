@@ -8,10 +8,10 @@ const NAMESPACE = 'shop'
 const OWN: Deployment = { name: 'shop', revision: 'dev' }
 
 /** Opens the shop, or finds it open. It stays: deleting a namespace takes long, and the next world uses it too. */
-export async function openShop({ name, revision, delays = {}, work = 0, workers }: Deployment = OWN): Promise<Shop> {
+export async function openShop({ delays = {}, ...deployment }: Deployment = OWN): Promise<Shop> {
   await apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } })
-  const settings = { name, revision, delays: { ...DELAYS, ...delays }, work, workers }
-  await apply(...shopManifests({ namespace: NAMESPACE, ...settings }))
+  const { name, revision } = deployment
+  await apply(...shopManifests({ ...deployment, namespace: NAMESPACE, delays: { ...DELAYS, ...delays } }))
   await kubectl('-n', NAMESPACE, 'rollout', 'status', `deployment/${name}`, '--timeout=60s')
   const address = await kubectl('-n', NAMESPACE, 'get', 'service', name, '-o', 'jsonpath={.spec.clusterIP}')
   const shop = visitShop(`http://${address}:8080`, `http://${name}.${NAMESPACE}.svc.cluster.local:8080`)

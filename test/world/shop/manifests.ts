@@ -8,8 +8,11 @@ export interface ShopOptions {
   readonly delays?: Readonly<Record<string, number>>
   /** ms of CPU that a request takes of its delay. */
   readonly work?: number
+  /** MiB of memory that it holds, and KiB that each request leaves there. */
+  readonly stock?: number
+  readonly leak?: number
   /** How many requests it serves at once; default: any number. */
-  readonly workers?: number | undefined
+  readonly workers?: number
 }
 
 /** The shop as Kubernetes objects: ConfigMap, Deployment and Service `http://<name>.<namespace>.svc.cluster.local:8080`. */
@@ -19,6 +22,8 @@ export function shopManifests({
   revision = 'dev',
   delays = {},
   work = 0,
+  stock = 0,
+  leak = 0,
   workers,
 }: ShopOptions): readonly object[] {
   const labels = { app: name }
@@ -33,6 +38,8 @@ export function shopManifests({
       { name: 'DELAYS', value: JSON.stringify(delays) },
       ...(workers === undefined ? [] : [{ name: 'WORKERS', value: String(workers) }]),
       { name: 'WORK', value: String(work) },
+      { name: 'STOCK', value: String(stock) },
+      { name: 'LEAK', value: String(leak) },
     ],
     ports: [{ containerPort: 8080 }],
     readinessProbe: { httpGet: { path: '/', port: 8080 }, periodSeconds: 1 },

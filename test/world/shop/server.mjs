@@ -1,7 +1,8 @@
 // A small shop to load: a few endpoints with known delays, and its own counters, so that what a test reports can be
 // held against what the target really served. Settings by environment: PORT, REVISION, DELAYS (JSON: endpoint → ms),
 // WORKERS (how many requests are served at once; the others wait in line, so that it has a capacity: workers over delay),
-// WORK (ms of CPU that a request takes of its delay, so that it costs more and is no slower).
+// WORK (ms of CPU that a request takes of its delay, so that it costs more and is no slower), STOCK (MiB of memory that it
+// holds from the start), LEAK (KiB that each request leaves there for good).
 import { createServer } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 
@@ -33,6 +34,10 @@ async function served(ms) {
   if (next) next()
   else busy--
 }
+
+/** What is never let go. */
+const kept = [Buffer.alloc(Number(process.env.STOCK ?? 0) * 2 ** 20, 1)]
+const leak = Number(process.env.LEAK ?? 0) * 1024
 
 /** Until the process has spent so many ms of CPU more, whatever else the machine does. */
 function compute(ms) {
@@ -66,7 +71,9 @@ function metrics() {
   }
   const { user, system } = process.cpuUsage()
   lines.push('# TYPE process_cpu_seconds_total counter', `process_cpu_seconds_total ${(user + system) / 1e6}`)
-  lines.push('# TYPE process_resident_memory_bytes gauge', `process_resident_memory_bytes ${process.memoryUsage.rss()}`)
+  const { rss, external } = process.memoryUsage()
+  lines.push('# TYPE nodejs_external_memory_bytes gauge', `nodejs_external_memory_bytes ${external}`)
+  lines.push('# TYPE process_resident_memory_bytes gauge', `process_resident_memory_bytes ${rss}`)
   return `${lines.join('\n')}\n`
 }
 
@@ -92,6 +99,7 @@ const server = createServer(async (req, res) => {
   await body(req)
   await served(delays[endpoint])
   counter.served++
+  if (leak > 0) kept.push(Buffer.alloc(leak, 1))
   const fails = Math.random() < (faults[endpoint] ?? 0)
   if (fails) counter.failed++
   counter.seconds += (performance.now() - began) / 1000

@@ -23,6 +23,10 @@ export interface Deployment {
   readonly workers?: number
   /** ms of CPU that a request takes of its delay: it costs more, and is no slower. */
   readonly work?: number
+  /** MiB of memory that it holds from the start. */
+  readonly stock?: number
+  /** KiB of memory that each request leaves there for good. */
+  readonly leak?: number
 }
 
 /** Slow enough that a late start of a request on a busy machine is little against it: else runs would be invalid for it. */

@@ -14,6 +14,9 @@ const MARGIN = { share: 0.05, difference: 0.005 }
 /** Growth that must be ruled out for a pass, a share of where it began. */
 const RULED_OUT = 0.5
 
+/** Nothing further ahead than so many times what was watched is foretold: of a day an hour must be seen. */
+export const FORESEEN = 24
+
 const HOUR = 3_600_000
 
 /** A watched series with what was found of it. */
@@ -77,7 +80,12 @@ function findingOf(
   const { value: change, low, high } = turned(whole, 1 / scale)
   return {
     ...{ label, metric, change, low, high },
-    outcome: outcomeOf(kind, { reaches, horizonMs, most: watched.difference ? 0 : rise.high / scale }),
+    outcome: outcomeOf(kind, {
+      reaches,
+      horizonMs,
+      watchedMs: span.to - span.from,
+      most: watched.difference ? 0 : rise.high / scale,
+    }),
     before: worse * begin,
     after: worse * end,
     growth: {
@@ -98,20 +106,25 @@ function levels(kind: Kind, { slope, last, step }: Growth, { from, to }: Span): 
 
 type Reached = NonNullable<GrowthFound['reaches']>
 
-function outcomeOf(
-  kind: Kind,
-  {
-    reaches,
-    horizonMs,
-    most,
-  }: { readonly reaches: Reached | undefined; readonly horizonMs: number; readonly most: number },
-): Exclude<Outcome, 'invalid'> {
+interface Ahead {
+  readonly reaches: Reached | undefined
+  readonly horizonMs: number
+  /** The time that was watched. */
+  readonly watchedMs: number
+  /** The growth that is not ruled out, as a share. */
+  readonly most: number
+}
+
+function outcomeOf(kind: Kind, { reaches, horizonMs, watchedMs, most }: Ahead): Exclude<Outcome, 'invalid'> {
   switch (kind) {
     case 'level-change':
       return 'warn'
-    case 'leak':
+    case 'leak': {
       if (reaches === undefined) return 'warn'
-      return reaches.earliest !== null && reaches.earliest < horizonMs ? 'regression' : 'pass'
+      const earliest = reaches.earliest ?? Number.POSITIVE_INFINITY
+      if (earliest >= horizonMs) return 'pass'
+      return earliest <= FORESEEN * watchedMs ? 'regression' : 'warn'
+    }
     case 'steady':
       return most > RULED_OUT ? 'inconclusive' : 'pass'
   }

@@ -3,6 +3,9 @@ import type { Endurance } from './endurance.ts'
 import type { Found } from './found.ts'
 import { growthSentence, subjectOf } from './sentences.ts'
 
+/** A share that nobody would call growth. */
+const NOTHING = 0.0005
+
 /** More that grew are only counted. */
 const MOST = 5
 
@@ -76,7 +79,7 @@ function nothingGrew(all: readonly Found[], besides: boolean, { from = 0, to = 0
   const most = (ofMetrics: boolean) =>
     steady.filter(({ watched }) => (watched.of === 'metric') === ofMetrics).toSorted((a, b) => reach(b) - reach(a))[0]
   const bounds = [most(true), most(false)].flatMap((found) =>
-    found === undefined || reach(found) <= 0 ? [] : `${subjectOf(found.finding)} by ${share(reach(found))}`,
+    found === undefined || reach(found) < NOTHING ? [] : `${subjectOf(found.finding)} by ${share(reach(found))}`,
   )
   const ruledOut = bounds.length === 0 ? '' : `: at the most ${bounds.join(', and ')}`
   return `Nothing ${besides ? 'else ' : ''}grew in the ${duration(to - from)} that count${ruledOut}.`

@@ -1,6 +1,6 @@
 import { duration, figure, plain, share } from '../../figure.ts'
 import type { Endurance } from './endurance.ts'
-import type { Found } from './found.ts'
+import { FORESEEN, type Found } from './found.ts'
 
 const HOUR = 3_600_000
 const MINUTE = 60_000
@@ -34,7 +34,12 @@ export function growthSentence({ finding, watched }: Found, { from = 0, to = 0, 
   const bound = level(reaches.bound, finding)
   if (reaches.after === 0) return `${grew}, and at the end it is beyond its limit of ${bound}.`
   const earliest = reaches.earliest === reaches.after ? '' : `, at the earliest in ${duration(reaches.earliest ?? 0)}`
-  const far = finding.outcome === 'pass' ? `, which is beyond the horizon of ${duration(horizonMs)}` : ''
+  const far =
+    finding.outcome === 'pass'
+      ? `, which is beyond the horizon of ${duration(horizonMs)}`
+      : finding.outcome === 'warn'
+        ? `. That is more than ${FORESEEN} times as far ahead as was watched: run it for longer to be sure`
+        : ''
   return `${grew}: at this rate it reaches its limit of ${bound} in ${duration(reaches.after ?? 0)}${earliest}${far}.`
 }
 
