@@ -16,6 +16,8 @@ export interface Comparison {
    * and of one label.
    */
   readonly visible: { readonly all?: number; readonly one?: number }
+  /** It passes, though errors or a metric may be worse: a further pair would tell. */
+  readonly unsettled?: true
   /** Further base runs or pairs after which an inconclusive comparison should be decided. */
   readonly needed?: number
   /** Share of unchanged changes that this rule flags, as simulated. */

@@ -1,11 +1,8 @@
 import type { LabelQuantities, RunQuantities } from '../quantities.ts'
-import type { Differences } from './differences.ts'
-import { type Estimate, tested } from './estimate.ts'
+import { estimateAlone } from './alone.ts'
 import type { Hypothesis } from './hypothesis.ts'
 import { mean, median } from './location.ts'
 import type { Compared } from './others.ts'
-import { scatterOfLabels } from './scatter.ts'
-import { moderate } from './variance.ts'
 
 export const ERROR_RATE = 'error-rate'
 
@@ -15,8 +12,8 @@ const HALF_A_POINT = 0.005
 /** By how much of itself a rate is assumed to vary from run to run, before runs have shown it: its standard deviation. */
 const VARIES = 0.2
 
-/** As many degrees of freedom that assumption counts as, and so many are claimed of it. */
-const PRIOR_DF = { weight: 8, claimed: 4 } as const
+/** As many degrees of freedom that assumption counts as. */
+const PRIOR_DF = 8
 
 /** More than of a latency in a history: the scale has no heavy tails. */
 const MOST_DF = 8
@@ -40,9 +37,9 @@ export function errorRate(
   const counts = [...heads, ...bases].flatMap((run) => countsOf(run)?.count || [])
   const level = mean(bases.map(scaled).filter((value) => !Number.isNaN(value)))
   const prior = method.noisyRuns * variance(share(level) + HALF_A_POINT, median(counts))
-  const found = ofOne(
+  const found = estimateAlone(
     differ((run) => [scaled(run)]),
-    prior,
+    { variance: prior, df: PRIOR_DF, mostDf: MOST_DF },
   )
   if (found === undefined) return undefined
   const [before, after] = [typical(bases, countsOf), typical(heads, countsOf)]
@@ -72,14 +69,6 @@ export function total({ labels }: RunQuantities): Counts {
  */
 function variance(rate: number, samples: number): number {
   return (1 + VARIES ** 2 * rate * samples) / (4 * samples)
-}
-
-/** One quantity by itself: unlike a label's latency it has no siblings to learn its variance from. */
-function ofOne({ change, units, spread, residuals }: Differences, prior: number): Estimate | undefined {
-  if (Number.isNaN(change[0])) return undefined
-  const seen = scatterOfLabels(residuals, 1)[0]!
-  const error = Math.sqrt(moderate(seen, { variance: prior, df: PRIOR_DF.weight }) * spread(units[0]!))
-  return tested(change[0]!, error, Math.min(MOST_DF, PRIOR_DF.claimed + seen.df))
 }
 
 function share(angle: number): number {

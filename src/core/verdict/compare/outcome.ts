@@ -13,6 +13,8 @@ export interface Assessment {
   readonly suspect: readonly Hypothesis[]
   /** What a pass would have had to rule out, and could not. */
   readonly open: readonly Hypothesis[]
+  /** Of errors, throughput and metrics: beyond the margin, and as likely by chance. */
+  readonly unsettled: readonly Hypothesis[]
 }
 
 /** Five outcomes less the invalid one: claimed only with evidence, passed only where a bound rules the limits out. */
@@ -32,7 +34,8 @@ export function assess(
     ({ family, metric }) => family !== 'others' && (PASSED as readonly string[]).includes(metric),
   )
   const open = judged.filter((hypothesis) => !(upper(hypothesis) < limitOf(hypothesis, commonLimit)))
-  return { outcome: outcome(worse, suspect, open.length > 0 || judged.length === 0), worse, suspect, open }
+  const unsettled = apart[1]!.filter(matters).filter((hypothesis) => ![...worse, ...suspect].includes(hypothesis))
+  return { outcome: outcome(worse, suspect, open.length > 0 || judged.length === 0), worse, suspect, open, unsettled }
 }
 
 function outcome(worse: readonly unknown[], suspect: readonly unknown[], open: boolean): Comparison['outcome'] {

@@ -60,6 +60,7 @@ export function toldInPairs(
     findings: shown.map(({ finding }) => finding),
     visible: smallestVisible(tested, { alpha: options.alpha, commonShare: PAIRS.commonShare, margin: options.margin }),
     ...(needed !== undefined && { needed }),
+    ...(outcome === 'pass' && assessment.unsettled.length > 0 && { unsettled: true }),
     falseAlarms,
   }
 }

@@ -1,6 +1,6 @@
 import type { ComparedMetric } from '../comparison.ts'
 import type { RunQuantities } from '../quantities.ts'
-import { estimate } from './estimate.ts'
+import { estimateAlone } from './alone.ts'
 import { ALL, type Hypothesis } from './hypothesis.ts'
 import { mean } from './location.ts'
 import type { Compared } from './others.ts'
@@ -9,6 +9,12 @@ import type { Compared } from './others.ts'
 export interface Quantity extends Omit<ComparedMetric, 'id'> {
   readonly of: (run: RunQuantities) => number | undefined
 }
+
+/**
+ * Degrees of freedom that the prior of a ratio counts as: metrics are as steady as a counter of requests or as unsteady as a
+ * garbage collection, so what is seen of one soon counts for more.
+ */
+const PRIOR_DF = 3
 
 /** A quantity by its logarithm, turned so that worse is more; undefined where there is nothing above 0 on both sides. */
 export function ratio(
@@ -21,9 +27,11 @@ export function ratio(
     const value = of(run)
     return isRatio(value) ? sign * Math.log(value) : Number.NaN
   }
-  const { single } = method.priors.p95
-  const differences = differ((run) => [scaled(run)])
-  const tested = estimate(differences, { common: single, own: single, single }, method).own[0]
+  const prior = { variance: method.ratioPrior ** 2, df: PRIOR_DF, mostDf: method.mostDf }
+  const tested = estimateAlone(
+    differ((run) => [scaled(run)]),
+    prior,
+  )
   if (tested === undefined) return undefined
   const shown = (change: number) => Math.expm1(sign * change)
   const after = Math.exp(mean(heads.map(of).filter(isRatio).map(Math.log)))

@@ -7,7 +7,7 @@ export interface Looked {
   readonly comparison: Comparison
   /** The pairs that were looked at; those after them say nothing any more. */
   readonly pairs: number
-  /** A regression or a pass: no further pair is needed. */
+  /** A regression, or a pass in all it speaks of: no further pair is needed. */
   readonly decided: boolean
 }
 
@@ -23,7 +23,8 @@ export function compareUntilDecided(
   for (const look of looks(most)) {
     if (look > pairs.length || looked?.decided) break
     const comparison = comparePairs(pairs.slice(0, look), { ...options, alpha: lookAlpha(look, most) })
-    const decided = comparison.outcome === 'regression' || comparison.outcome === 'pass'
+    const { outcome, unsettled = false } = comparison
+    const decided = outcome === 'regression' || (outcome === 'pass' && !unsettled)
     looked = { comparison, pairs: look, decided }
   }
   return looked
