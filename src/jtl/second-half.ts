@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { decodeBlock, encodeBlock } from '../core/jtl/binary.ts'
+import { useEngineModule } from '../core/jtl/engine/module.ts'
 import { summaryOf } from '../core/jtl/merge.ts'
 import { type BlockSummarizer, createBlockSummarizer } from '../core/jtl/summarize.ts'
 import type { Rows, Summary, SummaryWarning } from '../core/summary.ts'
@@ -13,6 +14,8 @@ export interface Half {
   readonly half: number
   readonly size: number
   readonly slices: boolean
+  /** The first thread's, which is compiled already. */
+  readonly engine: object
 }
 
 /** What it says: where it took a row to begin, first; then what came of it, or that it gives up. */
@@ -31,9 +34,10 @@ const HEADER = 1 << 16
 const LF = 10
 
 /** Summarizes a file from the first row after its half on. Its start is a guess until the first half ends there. */
-export async function readSecondHalf({ path, block, half, size, slices }: Half, say: (said: Said) => void) {
+export async function readSecondHalf({ path, block, half, size, slices, engine }: Half, say: (said: Said) => void) {
   const file = openSync(path, 'r')
   try {
+    useEngineModule(engine)
     using summarizer = createBlockSummarizer(block)
     const start = readHeader(file, summarizer) ? findRow(file, half) : undefined
     if (start === undefined) return say({ said: 'given up' })

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { engineModule } from '../core/jtl/engine/module.ts'
 import { mergeSummaries, summaryOf } from '../core/jtl/merge.ts'
 import type { BlockSummarizer } from '../core/jtl/summarize.ts'
 import { firstOfEachKind } from '../core/jtl/warnings.ts'
@@ -7,7 +8,7 @@ import { readRange } from './read-range.ts'
 import { isFull } from './same-as-one.ts'
 import { type Half, halfSummary, type Said } from './second-half.ts'
 
-interface Halves extends Half {
+interface Halves extends Omit<Half, 'engine'> {
   readonly file: number
   /** The program of the second thread, which calls `readSecondHalf`. */
   readonly program: string
@@ -49,7 +50,9 @@ function joined(summarizer: BlockSummarizer, second: Summary, slices: boolean): 
 }
 
 function startSecond({ program, path, block, half, size, slices }: Halves) {
-  const worker = new Worker(program, { workerData: { path, block, half, size, slices } satisfies Half })
+  const worker = new Worker(program, {
+    workerData: { path, block, half, size, slices, engine: engineModule() } satisfies Half,
+  })
   const started = Promise.withResolvers<number | undefined>()
   const ended = Promise.withResolvers<Extract<Said, { said: 'done' }> | undefined>()
   let start: number | undefined

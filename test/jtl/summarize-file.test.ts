@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { engineModule } from '../../src/core/jtl/engine/module.ts'
 import { mergeSummaries } from '../../src/core/jtl/merge.ts'
 import { jtlLine } from '../../src/core/jtl/write.ts'
 import { halfSummary, readSecondHalf, type Said } from '../../src/jtl/second-half.ts'
@@ -125,7 +126,7 @@ test('the second half is read from a row on, and found to be one by the first', 
   const path = await file(jtl({}) + rows(2000))
   const { size } = await stat(path)
   const said: Said[] = []
-  const half = { path, block: 'load', half: size >> 1, size, slices: true }
+  const half = { path, block: 'load', half: size >> 1, size, slices: true, engine: engineModule() }
   await readSecondHalf(half, (message) => said.push(message))
   const [start, done] = said
   if (start?.said !== 'start' || done?.said !== 'done') throw new Error('it gave up')

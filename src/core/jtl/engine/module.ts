@@ -50,8 +50,18 @@ const { Module, Instance } = (globalThis as unknown as { readonly WebAssembly: W
 
 let compiled: object | undefined
 
-/** A new engine; the module is compiled once. */
-export function instantiate(): Exports {
+/** The engine's module, compiled once; another thread can be given it. */
+export function engineModule(): object {
   compiled ??= new Module(Buffer.from(ENGINE, 'base64'))
-  return new Instance(compiled).exports as Exports
+  return compiled
+}
+
+/** Takes the module that another thread has compiled for all engines of this one. */
+export function useEngineModule(module: object): void {
+  compiled = module
+}
+
+/** A new engine. */
+export function instantiate(): Exports {
+  return new Instance(engineModule()).exports as Exports
 }
