@@ -3,7 +3,6 @@ import { levelsOf } from '../compare/levels.ts'
 import { mean, median } from '../compare/location.ts'
 import { HISTORY, type Method, PAIRS } from '../compare/method.ts'
 import { PASSED, withinRuns } from '../compare/panel.ts'
-import { floored } from '../compare/priors.ts'
 import { LABELS_TO_SPLIT } from '../compare/scatter.ts'
 import type { Evidence } from '../evidence.ts'
 import { measuredPairs } from '../measured-pairs.ts'
@@ -69,9 +68,10 @@ function offHistory(bases: readonly RunQuantities[], { history }: Evidence): Off
 /** Fewer earlier runs have no level that could be left. */
 const LEAST_RUNS = 3
 
-/** What is assumed of the difference of two runs, and at least what their own sampling noise implies. */
-function deviation(runs: readonly RunQuantities[], method: Method): number {
-  const labels = new Set(runs.flatMap((run) => run.labels.map(({ label }) => label)))
-  const part = labels.size < LABELS_TO_SPLIT ? 'single' : 'common'
-  return mean(PASSED.map((name) => floored(method.priors[name], withinRuns(runs, name), method)[part]))
+/** Of the difference of two runs: what is assumed of it, and their sampling noise as a mean over the labels has it. */
+function deviation(runs: readonly RunQuantities[], { priors, noisyRuns }: Method): number {
+  const labels = new Set(runs.flatMap((run) => run.labels.map(({ label }) => label))).size
+  const part = labels < LABELS_TO_SPLIT ? 'single' : 'common'
+  const sampling = (name: (typeof PASSED)[number]) => Math.sqrt((noisyRuns * (withinRuns(runs, name) ?? 0)) / labels)
+  return mean(PASSED.map((name) => Math.hypot(priors[name][part], sampling(name))))
 }
