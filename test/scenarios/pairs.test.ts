@@ -107,7 +107,8 @@ scenarios(['cluster', 'sandbox'], (world) => {
   })
 
   test('what a target runs may be a label in Prometheus', async () => {
-    const query = world().name === 'cluster' ? { query: 'up{app="shop"}', label: 'app' } : { query: 'up', label: 'job' }
+    const query =
+      world().name === 'cluster' ? { query: 'up{app="shop"}', label: 'app' } : { query: 'up{job="shop"}', label: 'job' }
     const used = await world().use({
       files: briefTest(world().shop, { target: { url: world().shop.url, revision: query } }),
     })
