@@ -22,7 +22,7 @@ import { createObjects } from './kubernetes/objects.ts'
 import { startKubernetes } from './kubernetes/server.ts'
 import { startPrometheus } from './prometheus/prometheus.ts'
 import { scratchFolder } from './scratch.ts'
-import { type LocalShop, openAnotherShop, openLocalShop } from './shop.ts'
+import { type LocalShop, openLocalShop } from './shop.ts'
 import { clusterTokens } from './token-issuer.ts'
 
 export interface Sandbox extends World {
@@ -54,7 +54,7 @@ export async function startSandbox(): Promise<Sandbox> {
   const { path: folder } = parts.use(scratchFolder('world'))
   const { fleet, code, git, github } = await repositories(folder, parts)
   const { aws, bucket, tokens } = await account(parts)
-  const shop = parts.use(await openLocalShop(folder))
+  const shop = parts.use(await openLocalShop())
   const prometheus = parts.use(await startPrometheus([{ job: 'shop', address: shop.address }]))
   const objects = createObjects()
   const jobs = parts.use(await startJobs({ objects, token: tokens.issue }))
@@ -86,7 +86,7 @@ export async function startSandbox(): Promise<Sandbox> {
     memory: MEMORY,
     deploy: async (deployment) => {
       objects.apply(podOf(deployment))
-      const opened = all.use(await openAnotherShop(deployment))
+      const opened = all.use(await openLocalShop(deployment))
       await prometheus.watch({ job: 'pods', address: opened.address, app: deployment.name })
       return opened
     },
