@@ -43,9 +43,9 @@ export function isRight(name: CaseName, { outcome, evidence }: Ended): boolean {
   return outcome === CASES[name].outcome && CASES[name].evidence.test(evidence)
 }
 
-/** Short blocks that two pods get through on two cores: enough samples for every label's median. */
+/** Short blocks that two pods get through on two cores: enough samples for every label's median, and too few for a p95. */
 const BLOCK = {
-  http: { size: { cpu: '300m', memory: '160Mi' }, threads: 8, rate: '80/s', ramp: '1s', duration: '9s' },
+  http: { size: { cpu: '300m', memory: '160Mi' }, threads: 8, rate: '60/s', ramp: '1s', duration: '8s' },
   // the ramp has the seconds in which the JVM is not warm yet
   jmeter: { threads: 8, rate: '32/s', ramp: '4s', duration: '15s' },
 } as const

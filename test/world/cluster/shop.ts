@@ -24,3 +24,9 @@ export async function openShop({ delays = {}, ...deployment }: Deployment = OWN)
   )
   return shop
 }
+
+/** Removes a shop, where there is one. */
+export async function closeShop(name: string): Promise<void> {
+  const all = ['deployment', 'service', 'configmap'].map((kind) => `${kind}/${name}`)
+  await kubectl('-n', NAMESPACE, 'delete', ...all, '--ignore-not-found', '--wait=false')
+}

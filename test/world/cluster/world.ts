@@ -14,7 +14,7 @@ import type { KnownMetric, World } from '../world.ts'
 import { accountOf, startAccount } from './account.ts'
 import { applyFlux, patchKustomization, removeFlux, runsInCluster } from './flux.ts'
 import { applyText, kubectl, type Rig, rig } from './rig.ts'
-import { openShop } from './shop.ts'
+import { closeShop, openShop } from './shop.ts'
 
 export interface ClusterWorld extends World {
   readonly rig: Rig
@@ -58,7 +58,10 @@ export async function startClusterWorld(): Promise<ClusterWorld> {
   return {
     ...{ name: 'cluster', rig: it, account, aws, github, shop, bucket, fleet, inputs, roles, memory: MEMORY },
     cluster: { leftovers: runsInCluster, patchKustomization, unbind },
-    deploy: openShop,
+    async deploy(deployment) {
+      all.defer(() => closeShop(deployment.name)) // each takes room on the node
+      return openShop(deployment)
+    },
     use: userOf({ code, aws, github, inputs }),
     folders: () => foldersOf(fleet),
     [Symbol.asyncDispose]: () => all.disposeAsync(),

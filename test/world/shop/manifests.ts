@@ -43,7 +43,7 @@ export function shopManifests({
     ],
     ports: [{ containerPort: 8080 }],
     readinessProbe: { httpGet: { path: '/', port: 8080 }, periodSeconds: 1 },
-    resources: { requests: { cpu: '20m', memory: '96Mi' }, limits: { memory: '192Mi' } },
+    resources: { requests: { cpu: '60m', memory: '96Mi' }, limits: { memory: '192Mi' } },
     volumeMounts: [{ name: 'code', mountPath: '/shop' }],
   }
   const annotations = { 'prometheus.io/scrape': 'true', 'prometheus.io/port': '8080', 'prometheus.io/path': '/metrics' }
