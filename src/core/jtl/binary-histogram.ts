@@ -1,24 +1,43 @@
 import type { SparseHistogram } from '../summary.ts'
 import type { VarintReader, VarintWriter } from './varint.ts'
 
+/** Tells of each bucket that has a count, ascending, without a list of them; says the same each time. */
+export type EachBucket = (visit: (bucket: number, count: number) => void) => void
+
+/** The buckets of a sparse histogram, one by one. */
+export function eachOf(histogram: SparseHistogram): EachBucket {
+  return (visit) => {
+    for (const [bucket, count] of histogram) visit(bucket, count)
+  }
+}
+
 /** Buckets as what lies between them. */
-export function writeHistogram(to: VarintWriter, histogram: SparseHistogram): void {
-  let next = 0
-  writeList(to, histogram, (_, [bucket, count]) => {
+export function writeHistogram(to: VarintWriter, each: EachBucket): void {
+  let [length, next] = [0, 0]
+  each(() => length++)
+  to.number(length)
+  each((bucket, count) => {
     to.number(bucket - next)
     to.number(count)
     next = bucket + 1
   })
 }
 
-/** What writeHistogram wrote. */
-export function readHistogram(from: VarintReader): SparseHistogram {
+/** What writeHistogram wrote, bucket by bucket. */
+export function visitHistogram(from: VarintReader, visit: (bucket: number, count: number) => void): void {
   let next = 0
-  return readList(from, () => {
+  for (let left = from.number(); left > 0; left--) {
     const bucket = next + from.number()
     next = bucket + 1
-    return [bucket, from.number()] as const
-  })
+    visit(bucket, from.number())
+  }
+}
+
+/** What writeHistogram wrote. */
+export function readHistogram(from: VarintReader): SparseHistogram {
+  const pairs: [number, number][] = []
+  visitHistogram(from, (bucket, count) => pairs.push([bucket, count]))
+  return pairs
 }
 
 /** A list with its length before it. */

@@ -1,5 +1,5 @@
 import type { BlockSummary, LabelBlock, SparseHistogram } from '../summary.ts'
-import { readHistogram, readList, writeHistogram, writeList } from './binary-histogram.ts'
+import { eachOf, readHistogram, readList, writeHistogram, writeList } from './binary-histogram.ts'
 import type { Failures } from './failures.ts'
 import { readSlices, writeSlices } from './packed-slices.ts'
 import { VarintReader, VarintWriter } from './varint.ts'
@@ -34,7 +34,7 @@ const HISTOGRAMS = ['all', 'successes', 'lag', 'latency', 'connect'] as const
 function writeLabel(to: VarintWriter, label: LabelBlock): void {
   to.text(label.label)
   for (const name of NUMBERS) to.number(label[name] ?? 0)
-  for (const name of HISTOGRAMS) writeHistogram(to, label[name] ?? [])
+  for (const name of HISTOGRAMS) writeHistogram(to, eachOf(label[name] ?? []))
   writeList(to, label.failures, writeFailure)
   writeSlices(to, label.slices)
 }

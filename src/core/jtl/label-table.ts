@@ -59,7 +59,7 @@ export class LabelTable {
   /** What was read here and by the engine. */
   #block(tally: LabelTally, slices: boolean): LabelBlock {
     const [plain, fast] = [tally.block(slices), this.#options.engine.block(tally, { label: tally.label, slices })]
-    return fast === undefined ? { ...plain, slices: packSlices(plain.slices) } : mergeLabelBlocks(plain, fast)
+    return fast === undefined ? { ...plain, slices: packSlices([plain.slices]) } : mergeLabelBlocks(plain, fast)
   }
 
   #cut(label: string): string {

@@ -1,6 +1,6 @@
 import { PerfError } from '../error.ts'
 import { Histogram, mergeHistograms, quantilesOf } from '../stats/histogram.ts'
-import { coarsen, commonWidth, mergeSlices } from '../stats/slices.ts'
+import { commonWidth } from '../stats/slices.ts'
 import type { BlockSummary, LabelBlock, LabelSummary, Rows, Summary, SummaryWarning } from '../summary.ts'
 import { BARE } from './bare.ts'
 import { mergeFailures } from './failures.ts'
@@ -61,7 +61,7 @@ function mergeBlocks(block: string, parts: readonly BlockSummary[]): BlockSummar
 export function alignSlices({ block, labels, transactions }: BlockSummary): BlockSummary {
   const widthMs = commonWidth([...labels, ...transactions].map(({ slices }) => slices))
   const fit = (part: LabelBlock) =>
-    part.slices.widthMs === widthMs ? part : { ...part, slices: packSlices(coarsen(part.slices, widthMs)) }
+    part.slices.widthMs === widthMs ? part : { ...part, slices: packSlices([part.slices], widthMs) }
   return { block, labels: labels.map(fit), transactions: transactions.map(fit) }
 }
 
@@ -93,7 +93,7 @@ export function mergeLabelBlocks(a: LabelBlock | undefined, b: LabelBlock): Labe
     ...((a.resolution ?? b.resolution) === undefined
       ? {}
       : { resolution: Math.max(a.resolution ?? 0, b.resolution ?? 0) }),
-    slices: packSlices(mergeSlices(a.slices, b.slices)),
+    slices: packSlices([a.slices, b.slices]),
   }
 }
 

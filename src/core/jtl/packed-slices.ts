@@ -1,28 +1,51 @@
+import { COARSE } from '../stats/buckets.ts'
+import { Histogram } from '../stats/histogram.ts'
+import { commonWidth } from '../stats/slices.ts'
 import type { Slice, Slices } from '../summary.ts'
-import { readHistogram, readList, writeHistogram, writeList } from './binary-histogram.ts'
+import {
+  type EachBucket,
+  eachOf,
+  readHistogram,
+  readList,
+  visitHistogram,
+  writeHistogram,
+  writeList,
+} from './binary-histogram.ts'
 import { VarintReader, VarintWriter } from './varint.ts'
 
+/** The packed histograms of slices, so that no one unpacks them to pack them again. */
+const packed = new WeakMap<Slice, Uint8Array>()
+
+type Head = Omit<Slice, 'successes'>
+
 /**
- * The same slices, their histograms kept in two bytes a bucket, where arrays need seventy: of a long run they are a
- * hundred megabytes as arrays. A histogram is unpacked each time that it is read.
+ * A slice whose histogram is kept in two bytes a bucket, where arrays need seventy: those of a long run are a hundred
+ * megabytes as arrays. It is unpacked each time that it is read.
  */
-export function packSlices({ widthMs, slices }: Slices): Slices {
+export function packSlice(head: Head, successes: EachBucket): Slice {
   const to = new VarintWriter()
-  const begins = slices.map(({ successes }) => {
-    const begin = to.length
-    writeHistogram(to, successes)
-    return begin
-  })
-  const bytes = to.bytes()
-  return { widthMs, slices: slices.map((slice, i) => packedSlice(slice, bytes.subarray(begins[i]))) }
+  writeHistogram(to, successes)
+  return packedSlice(head, to.bytes())
+}
+
+/** The slices of all lists together, packed, at the narrowest width that fits them, or at this one. */
+export function packSlices(lists: readonly Slices[], widthMs = commonWidth(lists)): Slices {
+  const groups = Map.groupBy(
+    lists.flatMap(({ slices }) => slices),
+    ({ at }) => Math.floor(at / widthMs) * widthMs,
+  )
+  const sorted = [...groups].sort(([a], [b]) => a - b)
+  return { widthMs, slices: sorted.map(([at, group]) => together(at, group)) }
 }
 
 /** Writes slices; none of them lacks `threads`. */
 export function writeSlices(to: VarintWriter, { widthMs, slices }: Slices): void {
   to.number(widthMs)
-  writeList(to, slices, (_, { at, count, errors, threads = 0, successes }) => {
-    for (const number of [at, count, errors, threads]) to.number(number)
-    writeHistogram(to, successes)
+  writeList(to, slices, (_, slice) => {
+    for (const number of [slice.at, slice.count, slice.errors, slice.threads ?? 0]) to.number(number)
+    const known = packed.get(slice)
+    if (known === undefined) writeHistogram(to, eachOf(slice.successes))
+    else to.raw(known)
   })
 }
 
@@ -33,21 +56,50 @@ export function readSlices(from: VarintReader): Slices {
     const [at, count, errors, threads] = [from.number(), from.number(), from.number(), from.number()]
     return packedSlice(
       { at, count, errors, threads },
-      from.span(() => readHistogram(from)),
+      from.span(() => visitHistogram(from, () => {})),
     )
   })
   return { widthMs, slices }
 }
 
-/** A slice whose successes are what writeHistogram wrote. */
-function packedSlice({ at, count, errors, threads }: Omit<Slice, 'successes'>, successes: Uint8Array): Slice {
+/** One slice that begins at `at`, of several. */
+function together(at: number, group: readonly Slice[]): Slice {
+  const head = group.map(headOf).reduce(addHeads)
+  const [only, ...more] = group
+  const known = more.length === 0 && only !== undefined ? packed.get(only) : undefined
+  if (known !== undefined) return packedSlice({ ...head, at }, known)
+  const all = new Histogram(COARSE)
+  for (const slice of group) bucketsOf(slice)((bucket, count) => all.add(bucket, count))
+  return packSlice({ ...head, at }, (visit) => all.each(visit))
+}
+
+function bucketsOf(slice: Slice): EachBucket {
+  const known = packed.get(slice)
+  return known === undefined ? eachOf(slice.successes) : (visit) => visitHistogram(new VarintReader(known), visit)
+}
+
+function headOf({ at, count, errors, threads }: Slice): Head {
+  return { at, count, errors, ...(threads === undefined ? {} : { threads }) }
+}
+
+function addHeads(a: Head, b: Head): Head {
+  const told = a.threads !== undefined || b.threads !== undefined
   return {
-    at,
-    count,
-    errors,
-    ...(threads === undefined ? {} : { threads }),
+    at: a.at,
+    count: a.count + b.count,
+    errors: a.errors + b.errors,
+    ...(told ? { threads: Math.max(a.threads ?? 0, b.threads ?? 0) } : {}),
+  }
+}
+
+/** A slice whose successes are what writeHistogram wrote. */
+function packedSlice(head: Head, successes: Uint8Array): Slice {
+  const slice: Slice = {
+    ...head,
     get successes() {
       return readHistogram(new VarintReader(successes))
     },
   }
+  packed.set(slice, successes)
+  return slice
 }

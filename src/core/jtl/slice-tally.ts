@@ -2,6 +2,7 @@ import { COARSE } from '../stats/buckets.ts'
 import { Histogram } from '../stats/histogram.ts'
 import { FIRST_WIDTH_MS, MAX_SLICES } from '../stats/slices.ts'
 import type { Slices } from '../summary.ts'
+import { packSlice } from './packed-slices.ts'
 import type { Sample } from './sample.ts'
 
 /** The grid of slices that all labels of a block share; it widens when their span grows. */
@@ -52,22 +53,13 @@ export class SliceTally {
     if (sample.count > sample.errors) cell.successes.record(sample.each, sample.count - sample.errors)
   }
 
-  /** Their histograms are made when they are read: all at once they would need much memory. */
   slices(): Slices {
     this.#fit()
     const numbers = [...this.#cells.keys()].sort((a, b) => a - b)
     const slices = numbers.map((number) => {
       const { count, errors, threads, successes } = this.#cells.get(number)!
-      const at = number * this.#widthMs
-      return {
-        at,
-        count,
-        errors,
-        threads,
-        get successes() {
-          return successes.sparse()
-        },
-      }
+      const head = { at: number * this.#widthMs, count, errors, threads }
+      return packSlice(head, (visit) => successes.each(visit))
     })
     return { widthMs: this.#widthMs, slices }
   }

@@ -14,14 +14,14 @@ export class VarintWriter {
   text(value: string): void {
     const bytes = this.#encoder.encode(value)
     this.number(bytes.length)
+    this.raw(bytes)
+  }
+
+  /** Bytes that another writer has written. */
+  raw(bytes: Uint8Array): void {
     this.#reserve(bytes.length)
     this.#bytes.set(bytes, this.#length)
     this.#length += bytes.length
-  }
-
-  /** Bytes written so far. */
-  get length(): number {
-    return this.#length
   }
 
   bytes(): Uint8Array<ArrayBuffer> {

@@ -26,7 +26,7 @@ export class Histogram {
   /** A histogram with the counts of its sparse form. */
   static from(sparse: SparseHistogram, bits: Bits = FINE): Histogram {
     const histogram = new Histogram(bits)
-    for (const [bucket, count] of sparse) histogram.#add(bucket, count)
+    for (const [bucket, count] of sparse) histogram.add(bucket, count)
     return histogram
   }
 
@@ -38,14 +38,14 @@ export class Histogram {
   /** Counts a value `times` times; RangeError where it has no bucket. */
   record(value: number, times = 1): void {
     if ((value | 0) !== value || value < 0) throw new RangeError(`${value} has no bucket`)
-    this.#add(bucketOf(value, this.#bits), times)
+    this.add(bucketOf(value, this.#bits), times)
   }
 
   /** Adds the counts of another histogram of the same buckets, or of its sparse form. */
   merge(other: Histogram | SparseHistogram): void {
     if (other instanceof Histogram && other.#bits !== this.#bits)
       throw new RangeError('the histograms have different buckets')
-    for (const pair of other instanceof Histogram ? other.sparse() : other) this.#add(pair[0], pair[1])
+    for (const pair of other instanceof Histogram ? other.sparse() : other) this.add(pair[0], pair[1])
   }
 
   /** The nearest-rank quantile as its bucket's value; undefined when nothing was recorded. */
@@ -55,17 +55,23 @@ export class Histogram {
 
   sparse(): SparseHistogram {
     const pairs: [number, number][] = []
+    this.each((bucket, count) => pairs.push([bucket, count]))
+    return pairs
+  }
+
+  /** Tells of each bucket that has a count, ascending. */
+  each(visit: (bucket: number, count: number) => void): void {
     for (const page of [...this.#pages].sort((a, b) => a - b)) {
       const begin = (this.#places[page]! - 1) * PAGE
       for (let i = 0; i < PAGE; i++) {
         const count = this.#counts[begin + i]!
-        if (count > 0) pairs.push([page * PAGE + i, count])
+        if (count > 0) visit(page * PAGE + i, count)
       }
     }
-    return pairs
   }
 
-  #add(bucket: number, times: number): void {
+  /** Counts a bucket `times` times more. */
+  add(bucket: number, times: number): void {
     const page = (bucket / PAGE) | 0
     const place = this.#places[page] || this.#open(page)
     const at = (place - 1) * PAGE + (bucket % PAGE)

@@ -2,6 +2,7 @@ import { Histogram } from '../../stats/histogram.ts'
 import type { LabelBlock, Slice, Slices, SparseHistogram } from '../../summary.ts'
 import { BARE } from '../bare.ts'
 import type { FailureTally } from '../failures.ts'
+import { packSlice } from '../packed-slices.ts'
 import type { Engine } from './engine.ts'
 
 const CELL_SUCCESSES = 16
@@ -117,15 +118,18 @@ export class EngineTallies {
 
   /** What one table counts, or two together. */
   #histogram(pages: number, table: number, other = 0): SparseHistogram {
-    const { ENDS, listCounts, memory } = this.#engine.exports
-    const length = 2 * listCounts(pages, table, other)
-    const list = new Uint32Array(memory.buffer, ENDS.value, length)
     const pairs: [number, number][] = []
-    for (let i = 0; i < length; i += 2) pairs.push([list[i]!, list[i + 1]!])
+    eachPair(this.#list(pages, table, other), (bucket, count) => pairs.push([bucket, count]))
     return pairs
   }
 
-  /** Their histograms are made when they are read: all at once they would need much memory. */
+  /** Buckets and their counts in turns, until the next call. */
+  #list(pages: number, table: number, other = 0): Uint32Array {
+    const { ENDS, listCounts, memory } = this.#engine.exports
+    const length = 2 * listCounts(pages, table, other)
+    return new Uint32Array(memory.buffer, ENDS.value, length)
+  }
+
   #slices(tally: number): Slices {
     const { CELLS, COARSE_PAGES, countIn, low, high, width } = this.#engine.exports
     const words = this.#words()
@@ -136,19 +140,15 @@ export class EngineTallies {
       if (cell === 0) continue
       const [errors, threads] = [words[cell >> 2]!, words[(cell >> 2) + 1]!]
       const count = countIn(cell + CELL_SUCCESSES, COARSE_PAGES.value) + errors
-      const successes = () => this.#histogram(COARSE_PAGES.value, cell + CELL_SUCCESSES)
-      slices.push({
-        at: slice * widthMs,
-        count,
-        errors,
-        threads,
-        get successes() {
-          return successes()
-        },
-      })
+      const list = this.#list(COARSE_PAGES.value, cell + CELL_SUCCESSES)
+      slices.push(packSlice({ at: slice * widthMs, count, errors, threads }, (visit) => eachPair(list, visit)))
     }
     return { widthMs, slices }
   }
+}
+
+function eachPair(list: Uint32Array, visit: (bucket: number, count: number) => void): void {
+  for (let i = 0; i < list.length; i += 2) visit(list[i]!, list[i + 1]!)
 }
 
 /** What a histogram counts beyond what it counted before. */
