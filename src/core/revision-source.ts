@@ -1,6 +1,7 @@
 import type { Side } from './blocks.ts'
 import { quote } from './fault.ts'
 import type { Test } from './plan.ts'
+import { isRevision } from './revision.ts'
 import type { MetricResult } from './series.ts'
 import type { Probe } from './spec.ts'
 
@@ -72,11 +73,11 @@ export function ofSeries(at: number, { state, why, series }: MetricResult, { lab
   return probes(
     at,
     values,
-    series.length === 0 ? 'the query has no series now' : `its series have no label ${quote(label)}`,
+    series.length === 0 ? 'the query has no series now' : `its series have no revision in the label ${quote(label)}`,
   )
 }
 
 function probes(at: number, revisions: readonly string[], none: string): readonly Probe[] {
-  const known = [...new Set(revisions.filter((revision) => revision !== ''))].sort()
+  const known = [...new Set(revisions.filter(isRevision))].sort()
   return known.length === 0 ? [{ at, why: none }] : known.map((revision) => ({ at, revision }))
 }

@@ -7,7 +7,12 @@ const LONGEST = 200
  */
 export function revisionOf(answer: string): string | undefined {
   const said = spoken(answer).trim()
-  return said.length > 0 && said.length <= LONGEST && !/\p{Cc}/u.test(said) ? said : undefined
+  return isRevision(said) ? said : undefined
+}
+
+/** Whether a text may be one: not empty, at most 200 characters, one line. */
+export function isRevision(text: string): boolean {
+  return text.length > 0 && text.length <= LONGEST && !/\p{Cc}/u.test(text)
 }
 
 function spoken(answer: string): string {

@@ -1,5 +1,5 @@
 import type { Side } from '../core/blocks.ts'
-import { PerfError } from '../core/error.ts'
+import { type ErrorCode, PerfError } from '../core/error.ts'
 import { fillQuery } from '../core/promql.ts'
 import {
   ofContainers,
@@ -24,10 +24,13 @@ interface Needs {
 
 const LONGEST_MS = 30_000
 
+/** What another look will not change. */
+const HOPELESS: readonly ErrorCode[] = ['FORBIDDEN', 'CONFIG']
+
 /**
  * Does the step, and reads before, after and all the time between which revisions the targets run, as far as the pods that
- * load them can't ask for it; `revisions.json` has it. Throws FORBIDDEN at once where that may not be read: what nobody
- * knows the revision of proves nothing.
+ * load them can't ask for it; `revisions.json` has it. Throws at once where it may not be read (FORBIDDEN) or cannot be
+ * (CONFIG): what nobody knows the revision of proves nothing.
  */
 export async function watchRevisions<T>(run: Run, needs: Needs, step: () => Promise<T>): Promise<T> {
   const asked = revisionsToRead(run.test)
@@ -39,7 +42,8 @@ export async function watchRevisions<T>(run: Run, needs: Needs, step: () => Prom
   await look('throw')
   for (const { side, probes } of sides)
     for (const { revision, why } of probes)
-      needs.log.info(`the ${side} runs ${revision ?? `nobody knows what: ${why}`}`)
+      if (revision === undefined) needs.log.warning(`nobody knows what the ${side} runs: ${why}`)
+      else needs.log.info(`the ${side} runs ${revision}`)
   const over = new AbortController()
   const looking = repeatedly(() => look('tell'), run, {
     ...needs,
@@ -93,7 +97,7 @@ async function read(
     const query = fillQuery(source.query, { run, window, side })
     return ofSeries(at, await metrics.range({ id: 'revision', query, source: source.source }, window), source)
   } catch (thrown) {
-    if (!(thrown instanceof PerfError) || (may === 'throw' && thrown.code === 'FORBIDDEN')) throw thrown
+    if (!(thrown instanceof PerfError) || (may === 'throw' && HOPELESS.includes(thrown.code))) throw thrown
     return [{ at, why: thrown.message }]
   }
 }

@@ -58,7 +58,8 @@ test('the label of a series is the revision; series that differ in it are severa
 
 test.each([
   ['no series', series(), 'the query has no series now'],
-  ['no such label', series({ pod: 'a' }), 'its series have no label `version`'],
+  ['no word of one line', series({ version: 'v1\n::error::' }), 'its series have no revision in the label `version`'],
+  ['no such label', series({ pod: 'a' }), 'its series have no revision in the label `version`'],
   ['no answer', { ...series(), state: 'failed', why: 'Prometheus answered 503' } as const, 'Prometheus answered 503'],
 ])('where there is %s, nobody knows the revision', (_, result, why) => {
   expect(ofSeries(7, result, QUERY)).toEqual([{ at: 7, why }])

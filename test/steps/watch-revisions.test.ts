@@ -70,19 +70,28 @@ test('a query is asked for this moment, its variables filled in for its side', a
   expect(await read()).toEqual({ head: [{ at: START, revision: 'v7' }, expect.objectContaining({ revision: 'v7' })] })
 })
 
-test('pods that may not be seen end the run before its load, with what to grant', async () => {
-  const { run, needs, store } = scene(IMAGE, IMAGE)
-  const forbidden = new PerfError('FORBIDDEN', 'user x may not list pods', { hint: 'grant it' })
-  const containers = async () => {
-    throw forbidden
-  }
-  let loaded = false
-  const load = async () => {
-    loaded = true
-  }
-  await expect(watchRevisions(run, { ...needs, workloads: { containers } }, load)).rejects.toBe(forbidden)
-  expect(loaded).toBe(false)
-  expect(store.objects.size).toBe(0)
+test.each(['FORBIDDEN', 'CONFIG'] as const)(
+  'pods that cannot be seen (%s) end the run before its load, with what to do',
+  async (code) => {
+    const { run, needs, store } = scene(IMAGE, IMAGE)
+    const forbidden = new PerfError(code, 'user x may not list pods', { hint: 'grant it' })
+    const containers = async () => {
+      throw forbidden
+    }
+    let loaded = false
+    const load = async () => {
+      loaded = true
+    }
+    await expect(watchRevisions(run, { ...needs, workloads: { containers } }, load)).rejects.toBe(forbidden)
+    expect(loaded).toBe(false)
+    expect(store.objects.size).toBe(0)
+  },
+)
+
+test('pods that are not there are warned of before the load, not only when it is over', async () => {
+  const { run, needs, lines } = scene('http://shop/revision', IMAGE)
+  await watchRevisions(run, { ...needs, workloads: { containers: async () => [] } }, async () => {})
+  expect(lines).toEqual(['warning: nobody knows what the head runs: no pod of `app=shop` runs'])
 })
 
 test('what cannot be read once is noted, and the load goes on', async () => {
