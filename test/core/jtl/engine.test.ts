@@ -62,6 +62,16 @@ test('no count is lost when slices widen amid rows that are counted together', (
   expectSame(new TextEncoder().encode(header + rows.repeat(2) + line(100_000) + rows), [1 << 18])
 })
 
+test.each([
+  [32_768, 32_767],
+  [40_000, 40_000],
+  [140_000, 66_000],
+])('a slice of %d equal times counts them all, and with %d of the next one', (first, next) => {
+  const line = (second: number, elapsed: number) => `${1_767_225_600_000 + 1000 * second},${elapsed},a,true\n`
+  const rows = [line(0, 5).repeat(first), line(1, 5).repeat(next), line(0, 7).repeat(first), line(300, 5)]
+  expectSame(new TextEncoder().encode(`timeStamp,elapsed,label,success\n${rows.join('')}`), [1 << 18])
+})
+
 test('with few labels allowed, both count the same ones together', () => {
   fc.assert(
     fc.property(anyFile, anyPieces, fc.integer({ min: 1, max: 3 }), (file, pieces, most) =>

@@ -1,11 +1,12 @@
 // Rows that are read but not yet counted. Counting waits for memory, reading does not: apart, the processor does both
 // for several rows at once.
+import { Cell, successAt } from './cell.as'
 import { cConnect, cLag, cLatency } from './columns.as'
 import { anyWrong, valuesOf } from './digits.as'
 import { coarseBucket, countAt, fineBucket } from './histogram.as'
-import { BATCH, PENDING } from './memory.as'
+import { BATCH, PENDING, PENDING_SMALL } from './memory.as'
 import { Name } from './names.as'
-import { Cell, CELL_SUCCESSES, cellOf, CONNECT, FAILED, isAt, LAG, LATENCY, seek, SUCCESSES, Tally } from './tally.as'
+import { cellOf, CONNECT, FAILED, isAt, LAG, LATENCY, seek, SUCCESSES, Tally } from './tally.as'
 
 /** Rows of a batch. */
 export const BATCH_ROWS: u32 = 64
@@ -41,7 +42,7 @@ export function resetTotals(): void {
 }
 
 /** Counts one at each of the addresses that wait for it. */
-function countAll(end: u32): void {
+function countAll(end: u32, smallEnd: u32): void {
   let at = PENDING
   for (; at + 16 <= end; at += 16) {
     countOne(load<u32>(at))
@@ -50,6 +51,10 @@ function countAll(end: u32): void {
     countOne(load<u32>(at, 12))
   }
   for (; at < end; at += 4) countOne(load<u32>(at))
+  for (let small = PENDING_SMALL; small < smallEnd; small += 4) {
+    const count = load<u32>(small)
+    store<u16>(count, load<u16>(count) + 1)
+  }
 }
 
 // @ts-ignore: decorator
@@ -68,6 +73,7 @@ export function countBatch(rows: u32): u32 {
   const end = BATCH + rows * ROW_BYTES
   let at = BATCH
   let to = PENDING
+  let small = PENDING_SMALL
   for (; at < end; at += ROW_BYTES) {
     const a = v128.load(at)
     const b = v128.load(at, 16)
@@ -94,8 +100,9 @@ export function countBatch(rows: u32): u32 {
     if (value < sums.min) sums.min = value
     if (value > sums.max) sums.max = value
     if (!isAt(time)) {
-      countAll(to)
+      countAll(to, small)
       to = PENDING
+      small = PENDING_SMALL
       seek(time)
     }
     const cell = cellOf(tally)
@@ -105,8 +112,9 @@ export function countBatch(rows: u32): u32 {
     const failure = row.failure
     if (failure == 0) {
       store<u32>(to, countAt(tally + SUCCESSES, bucket))
-      store<u32>(to, countAt(cell + CELL_SUCCESSES, coarseBucket(value)), 4)
-      to += 8
+      store<u32>(small, successAt(cell, coarseBucket(value)))
+      to += 4
+      small += 4
     } else {
       store<u32>(to, countAt(tally + FAILED, bucket))
       to += 4
@@ -126,7 +134,7 @@ export function countBatch(rows: u32): u32 {
       to += 4
     }
   }
-  countAll(to)
+  countAll(to, small)
   elapsedTotal += <u64>i64x2.extract_lane(elapsedAndBytes, 0)
   bytesTotal += <u64>i64x2.extract_lane(elapsedAndBytes, 1)
   sentTotal += <u64>i64x2.extract_lane(sentAndThreads, 0)

@@ -5,6 +5,7 @@ import { beginRun, bytesRead, endRun, readRows, stopped } from './rows.as'
 import { scan } from './scan.as'
 import { resetTallies } from './tally.as'
 
+export { countCell, listCell } from './cell.as'
 export { setColumn, setWidth } from './columns.as'
 export { COARSE_PAGES, countIn, FINE_PAGES, listCounts } from './histogram.as'
 export { ENDS, REACH, WINDOW } from './memory.as'

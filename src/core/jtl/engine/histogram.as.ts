@@ -84,18 +84,25 @@ export function listCounts(pages: u32, table: u32, other: u32): u32 {
     const second = other == 0 ? 0 : load<u32>(other + (i << 2))
     if (page == 0 && second == 0) continue
     for (let at: u32 = 0; at < PAGE; at++) {
-      const count = countOn(page, at) + countOn(second, at)
-      if (count == 0) continue
-      store<u32>(to, i * PAGE + at)
-      store<u32>(to, count, 4)
-      to += 8
+      to = listOne(to, i * PAGE + at, countOn(page, at) + countOn(second, at))
     }
   }
   return (to - ENDS) >> 3
 }
 
+/** Lists a bucket, unless it counts nothing; where the next one is listed. */
 // @ts-ignore: decorator
 @inline
-function countOn(page: u32, at: u32): u32 {
+export function listOne(to: u32, bucket: u32, count: u32): u32 {
+  if (count == 0) return to
+  store<u32>(to, bucket)
+  store<u32>(to, count, 4)
+  return to + 8
+}
+
+/** A count of a page; 0 where there is none. */
+// @ts-ignore: decorator
+@inline
+export function countOn(page: u32, at: u32): u32 {
   return page == 0 ? 0 : load<u32>(page + (at << 2))
 }

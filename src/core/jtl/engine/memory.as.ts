@@ -23,9 +23,10 @@ export const LABELS: u32 = INNER + (REACH + 64) * 4
 export const FAILURES: u32 = LABELS + LABEL_SLOTS * 4
 /** Rows that are read but not yet counted (batch.as.ts): 64 of 80 bytes. */
 export const BATCH: u32 = FAILURES + FAILURE_SLOTS * 4
-/** Where these are to be counted: five addresses a row at most. */
+/** Where these are to be counted: four addresses a row at most, and one of a count of 16 bits. */
 export const PENDING: u32 = BATCH + 64 * 80
-const HEAP: u32 = PENDING + 64 * 5 * 4
+export const PENDING_SMALL: u32 = PENDING + 64 * 4 * 4
+const HEAP: u32 = PENDING_SMALL + 64 * 4
 
 /** Counts of a page of a histogram. */
 export const PAGE: u32 = 64
@@ -33,6 +34,7 @@ const PAGE_BYTES: u32 = PAGE * 4
 
 let next: u32 = HEAP
 let freePages: u32 = 0
+let freeSmallPages: u32 = 0
 
 /** Grows the memory so that so many bytes can be had without growing it again, which would end every view of it. */
 export function reserve(bytes: u32): void {
@@ -62,9 +64,25 @@ export function freePage(page: u32): void {
   freePages = page
 }
 
+/** A page of as many counts of 16 bits. */
+export function allocateSmallPage(): u32 {
+  const page = freeSmallPages
+  if (page == 0) return allocate(PAGE_BYTES / 2)
+  freeSmallPages = load<u32>(page)
+  store<u32>(page, 0)
+  return page
+}
+
+export function freeSmallPage(page: u32): void {
+  for (let at: u32 = 0; at < PAGE_BYTES / 2; at += 16) v128.store(page + at, i32x4.splat(0))
+  store<u32>(page, freeSmallPages)
+  freeSmallPages = page
+}
+
 /** Forgets everything. */
 export function clear(): void {
   memory.fill(LABELS, 0, next - LABELS)
   next = HEAP
   freePages = 0
+  freeSmallPages = 0
 }

@@ -35,6 +35,8 @@ export interface Exports {
   createTally(): number
   learnLabel(tally: number): void
   learnFailure(): number
+  countCell(cell: number): number
+  listCell(cell: number): number
   countIn(table: number, pages: number): number
   listCounts(pages: number, table: number, other: number): number
   reset(): void

@@ -2,10 +2,8 @@ import { Histogram } from '../../stats/histogram.ts'
 import type { LabelBlock, Slice, Slices, SparseHistogram } from '../../summary.ts'
 import { BARE } from '../bare.ts'
 import type { FailureTally } from '../failures.ts'
-import { packSlice } from '../packed-slices.ts'
 import type { Engine } from './engine.ts'
 
-const CELL_SUCCESSES = 16
 const RING = 128
 /** Names beyond these many are left to the plain reader, which is slower and knows them all. */
 const MAX_LABELS = 4000
@@ -118,20 +116,21 @@ export class EngineTallies {
 
   /** What one table counts, or two together. */
   #histogram(pages: number, table: number, other = 0): SparseHistogram {
+    return this.#listed(this.#engine.exports.listCounts(pages, table, other))
+  }
+
+  /** So many buckets with their counts, as the engine has listed them. */
+  #listed(buckets: number): SparseHistogram {
+    const { ENDS, memory } = this.#engine.exports
+    const list = new Uint32Array(memory.buffer, ENDS.value, 2 * buckets)
     const pairs: [number, number][] = []
-    eachPair(this.#list(pages, table, other), (bucket, count) => pairs.push([bucket, count]))
+    for (let i = 0; i < list.length; i += 2) pairs.push([list[i]!, list[i + 1]!])
     return pairs
   }
 
-  /** Buckets and their counts in turns, until the next call. */
-  #list(pages: number, table: number, other = 0): Uint32Array {
-    const { ENDS, listCounts, memory } = this.#engine.exports
-    const length = 2 * listCounts(pages, table, other)
-    return new Uint32Array(memory.buffer, ENDS.value, length)
-  }
-
+  /** Their histograms are made when they are read: all at once they would need much memory. */
   #slices(tally: number): Slices {
-    const { CELLS, COARSE_PAGES, countIn, low, high, width } = this.#engine.exports
+    const { CELLS, countCell, listCell, low, high, width } = this.#engine.exports
     const words = this.#words()
     const widthMs = Number(width.value)
     const slices: Slice[] = []
@@ -139,16 +138,20 @@ export class EngineTallies {
       const cell = words[((tally + CELLS.value) >> 2) + (slice % RING)]!
       if (cell === 0) continue
       const [errors, threads] = [words[cell >> 2]!, words[(cell >> 2) + 1]!]
-      const count = countIn(cell + CELL_SUCCESSES, COARSE_PAGES.value) + errors
-      const list = this.#list(COARSE_PAGES.value, cell + CELL_SUCCESSES)
-      slices.push(packSlice({ at: slice * widthMs, count, errors, threads }, (visit) => eachPair(list, visit)))
+      const count = countCell(cell) + errors
+      const successes = () => this.#listed(listCell(cell))
+      slices.push({
+        at: slice * widthMs,
+        count,
+        errors,
+        threads,
+        get successes() {
+          return successes()
+        },
+      })
     }
     return { widthMs, slices }
   }
-}
-
-function eachPair(list: Uint32Array, visit: (bucket: number, count: number) => void): void {
-  for (let i = 0; i < list.length; i += 2) visit(list[i]!, list[i + 1]!)
 }
 
 /** What a histogram counts beyond what it counted before. */

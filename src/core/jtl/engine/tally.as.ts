@@ -1,16 +1,7 @@
 // What a label did, and what it did in each slice of time.
-import { COARSE_PAGES, FINE_PAGES, moveCounts } from './histogram.as'
+import { createCell, moveCell, resetCells } from './cell.as'
+import { COARSE_PAGES, FINE_PAGES } from './histogram.as'
 import { allocate, SCRATCH } from './memory.as'
-
-/** A slice of a label; the counts of successes are a table after it. */
-// @ts-ignore: decorator
-@unmanaged
-export class Cell {
-  errors: u32
-  threads: u32
-  next: u32
-}
-export const CELL_SUCCESSES: u32 = 16
 
 /** A label; its tables and the addresses of its cells are after it. */
 // @ts-ignore: decorator
@@ -37,7 +28,6 @@ const MAX_SLICES: u64 = 120
 const NEVER: u64 = 1 << 62
 
 let tallies: u32 = 0
-let freeCells: u32 = 0
 /** The slices in use, and the time [from, from + width) of the one that was used last. */
 export let width: u64 = 1000
 export let low: u64 = 1
@@ -47,7 +37,7 @@ let place: u32 = 0
 
 export function resetTallies(): void {
   tallies = 0
-  freeCells = 0
+  resetCells()
   width = 1000
   low = 1
   high = 0
@@ -107,30 +97,16 @@ function widen(): void {
   high >>= 1
 }
 
-function moveCell(from: u32, to: u32): void {
-  const cell = changetype<Cell>(from)
-  const into = changetype<Cell>(to)
-  into.errors += cell.errors
-  into.threads = max(into.threads, cell.threads)
-  moveCounts(from + CELL_SUCCESSES, to + CELL_SUCCESSES, COARSE_PAGES)
-  cell.errors = 0
-  cell.threads = 0
-  cell.next = freeCells
-  freeCells = from
-}
-
 /** The cell of a label in the slice that is used. */
 // @ts-ignore: decorator
 @inline
 export function cellOf(tally: u32): u32 {
   const cell = load<u32>(tally + place, CELLS)
-  return cell != 0 ? cell : createCell(tally + place)
+  return cell != 0 ? cell : openCell(tally + place)
 }
 
-function createCell(slot: u32): u32 {
-  let cell = freeCells
-  if (cell == 0) cell = allocate(CELL_SUCCESSES + COARSE_PAGES * 4)
-  else freeCells = changetype<Cell>(cell).next
+function openCell(slot: u32): u32 {
+  const cell = createCell()
   store<u32>(slot, cell, CELLS)
   return cell
 }
