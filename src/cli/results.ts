@@ -10,7 +10,7 @@ import type { Summary } from '../core/summary.ts'
 import { summarizeFile } from '../jtl/summarize-file.ts'
 import { summarizeStream } from './piped-jtl.ts'
 
-/** `slices: false`: without the time slices, which a table does not need. */
+/** `slices: false`: without what a table does not need: time slices, and histograms but that of all samples. */
 export interface ResultsOptions {
   readonly slices?: boolean
   /** Is told now and then how many bytes of it are read. */

@@ -18,7 +18,7 @@ const FORTIO = /^\ufeff?\s*\{/
 export interface FileOptions {
   /** The block under which the samples are counted; default `load`. */
   readonly block?: string
-  /** Whether the summary shall have time slices, which the verdict needs and a table does not; default true. */
+  /** Whether blocks shall have time slices and all histograms, which the verdict needs, and a table but one; default true. */
   readonly slices?: boolean
   /** The program jtl-half, for a second thread on large files; without it there is one thread. */
   readonly program?: string

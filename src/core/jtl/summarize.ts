@@ -37,7 +37,7 @@ export interface BlockSummarizer {
   readonly rows: Rows
   readonly warnings: readonly SummaryWarning[]
   takeInterval(): Interval
-  /** What was read so far; without `slices` the blocks have none, which needs little memory. */
+  /** What was read so far; without `slices` blocks have neither these nor any histogram but that of all samples, which needs little memory. */
   block(options?: { readonly slices: boolean }): BlockSummary
   /** Whether what comes is read as it would be by a summarizer that begins there with the same header. */
   readonly isBetweenRows: boolean
