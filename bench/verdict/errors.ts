@@ -1,7 +1,7 @@
 /** Prints how often error rates are flagged: `node bench/verdict/errors.ts [changes] [seed]` (verdict.md 10). */
 import { historyFigures } from '../../src/core/verdict/compare/history.ts'
-import { lookAlpha, looks } from '../../src/core/verdict/compare/looks.ts'
-import { type Pair, pairsFigures } from '../../src/core/verdict/compare/pairs.ts'
+import type { Pair } from '../../src/core/verdict/compare/pairs.ts'
+import { compareUntilDecided } from '../../src/core/verdict/compare/until-decided.ts'
 import type { RunQuantities } from '../../src/core/verdict/quantities.ts'
 import { Random } from './random.ts'
 
@@ -24,22 +24,39 @@ const TESTS = [
   { name: 'ten labels, 3 metrics', labels: 10, metrics: 3 },
 ] as const
 const METRIC_SD = 0.06
+/** Of that variance a fifth is of the run alone, and the rest of its session. */
+const OWN = Math.sqrt(0.2)
 
 type Shape = (typeof TESTS)[number]
 
-/** A run that fails by `rate`, whatever label is asked. */
-function drawn(random: Random, rate: number, { labels, metrics }: Shape): RunQuantities {
+/** The machine and the hour: how often runs fail, and the level of each metric. */
+interface Session {
+  readonly rate: number
+  readonly levels: readonly number[]
+}
+
+function session(random: Random, rate: number, { metrics }: Shape): Session {
+  const shared = METRIC_SD * Math.sqrt(1 - OWN ** 2)
+  return { rate, levels: Array.from({ length: metrics }, () => shared * random.student(5)) }
+}
+
+/** A run that fails as often whatever label is asked, and by `more` than its session. */
+function drawn(
+  random: Random,
+  { rate, levels }: Session,
+  { labels, more = 0 }: { labels: number; more?: number },
+): RunQuantities {
   const count = REQUESTS / labels
   return {
     labels: Array.from({ length: labels }, (_, i) => ({
       label: `label ${i}`,
       count,
-      errors: errorsOf(random, rate, count),
+      errors: errorsOf(random, rate + more, count),
       quantiles: { p50: { ln: 4 } },
     })),
     throughput: 33 * Math.exp(0.01 * random.student(5)),
     metrics: Object.fromEntries(
-      Array.from({ length: metrics }, (_, i) => [`metric ${i}`, Math.exp(METRIC_SD * random.student(5))]),
+      levels.map((level, i) => [`metric ${i}`, Math.exp(level + OWN * METRIC_SD * random.student(5))]),
     ),
   }
 }
@@ -76,20 +93,19 @@ function simulate(shape: Shape, rateOf: (random: Random) => number, more: number
   const metrics = Array.from({ length: shape.metrics }, (_, i) => ({ id: `metric ${i}`, better: 'lower' as const }))
   const options = { margin: 0.05, strict: true, metrics }
   const found: Tallies = { byHistory: 0, inPairs: 0, byZ: 0 }
+  const { labels } = shape
+  const fresh = () => session(random, rateOf(random), shape)
   for (let i = 0; i < changes; i++) {
-    const base = Array.from({ length: RUNS }, () => drawn(random, rateOf(random), shape))
-    const head = drawn(random, rateOf(random) + more, shape)
+    const base = Array.from({ length: RUNS }, () => drawn(random, fresh(), { labels }))
+    const head = drawn(random, fresh(), { labels, more })
     if (historyFigures(head, base, options).assessment.worse.length > 0) found.byHistory++
     if (zTest(errorsIn(base[0]!), errorsIn(head))) found.byZ++
-    const pairs = Array.from({ length: PAIRS }, (): Pair => {
-      const rate = rateOf(random) // of the session
-      return { base: drawn(random, rate, shape), head: drawn(random, rate + more, shape) }
-    })
-    const worse = looks(PAIRS).some((look) => {
-      const asked = { ...options, alpha: lookAlpha(look, PAIRS) }
-      return pairsFigures(pairs.slice(0, look), asked).assessment.worse.length > 0
-    })
-    if (worse) found.inPairs++
+    const of = fresh()
+    const pairs = Array.from(
+      { length: PAIRS },
+      (): Pair => ({ base: drawn(random, of, { labels }), head: drawn(random, of, { labels, more }) }),
+    )
+    if (compareUntilDecided(pairs, { ...options, most: PAIRS })?.comparison.outcome === 'regression') found.inPairs++
   }
   return found
 }

@@ -6,7 +6,8 @@ import { quantities, record } from '../support/history.ts'
 const of = { test: 'checkout', branch: 'main' }
 const parse = (value: unknown) => parseHistoryRecord(JSON.stringify(value), of)
 const load = { rate: '60/s', pods: '2' }
-const whole = record({ load, accepted: ['#7', 'r20261102100000-abc234'] })
+const queries = { cpu: '0123456789abcdef' }
+const whole = record({ load, queries, accepted: ['#7', 'r20261102100000-abc234'] })
 
 test('a record survives the bucket', () => {
   expect(parse(whole)).toEqual(whole)
@@ -22,6 +23,7 @@ test.each<[string, unknown]>([
   ['with a run that is no run id', { ...whole, run: '../../r1' }],
   ['with a revision that is no commit', { ...whole, revision: '<img src=x>' }],
   ['with a fingerprint that is none', { ...whole, fingerprint: 'ab' }],
+  ['with a query that is no digest', { ...whole, queries: { cpu: '<b>' } }],
   ['with a load of no words', { ...whole, load: { rate: 60 } }],
   ['with a load under strange names', { ...whole, load: { '<b>': '60/s' } }],
   ['without a word on its restart', { ...whole, restart: undefined }],

@@ -11,8 +11,8 @@ export interface Prior {
 /** The settings of one way to compare. Set on the seeds 11 and 12 of the simulation, and judged on others (verdict.md 7). */
 export interface Method {
   readonly priors: Readonly<Record<QuantileName, Prior>>
-  /** The same of throughput and of metrics. */
-  readonly ratioPrior: number
+  /** The same of throughput and of metrics, and the degrees of freedom that it counts as. */
+  readonly ratioPrior: { readonly sd: number; readonly df: number }
   /** Share of alpha for what all labels share; the rest is for the labels. */
   readonly commonShare: number
   /** More degrees of freedom are never claimed: the tails are heavier than those of a normal distribution. */
@@ -27,7 +27,7 @@ export const PAIRS: Method = {
     p95: { common: 0.03, own: 0.04, single: 0.05 },
     p99: { common: 0.04, own: 0.06, single: 0.075 },
   },
-  ratioPrior: 0.025,
+  ratioPrior: { sd: 0.04, df: 4 },
   commonShare: 0.5,
   mostDf: 8,
   noisyRuns: 2,
@@ -39,7 +39,7 @@ export const HISTORY: Method = {
     p95: { common: 0.055, own: 0.045, single: 0.07 },
     p99: { common: 0.07, own: 0.065, single: 0.095 },
   },
-  ratioPrior: 0.045,
+  ratioPrior: { sd: 0.05, df: 2 },
   commonShare: 0.4,
   mostDf: 6,
   noisyRuns: 1,

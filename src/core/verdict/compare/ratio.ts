@@ -10,12 +10,6 @@ export interface Quantity extends Omit<ComparedMetric, 'id'> {
   readonly of: (run: RunQuantities) => number | undefined
 }
 
-/**
- * Degrees of freedom that the prior of a ratio counts as: metrics are as steady as a counter of requests or as unsteady as a
- * garbage collection, so what is seen of one soon counts for more.
- */
-const PRIOR_DF = 3
-
 /** A quantity by its logarithm, turned so that worse is more; undefined where there is nothing above 0 on both sides. */
 export function ratio(
   { heads, differ, method, options }: Compared,
@@ -27,10 +21,10 @@ export function ratio(
     const value = of(run)
     return isRatio(value) ? sign * Math.log(value) : Number.NaN
   }
-  const prior = { variance: method.ratioPrior ** 2, df: PRIOR_DF, mostDf: method.mostDf }
+  const { sd, df } = method.ratioPrior
   const tested = estimateAlone(
     differ((run) => [scaled(run)]),
-    prior,
+    { variance: sd ** 2, df, mostDf: method.mostDf },
   )
   if (tested === undefined) return undefined
   const shown = (change: number) => Math.expm1(sign * change)

@@ -154,7 +154,7 @@ test('many labels and metrics do not hide that all requests fail more often', ()
       metrics: Array.from({ length: 10 }, (_, m) => noise(i + m)),
     })
   const base = Array.from({ length: 10 }, (_, i) => run(i, i % 2 === 0 ? 8 : 14))
-  const head = run(11, 50)
+  const head = run(11, 30)
   const { findings } = compareWithHistory(head, base, { ...OPTIONS, metrics: asked(head) })
   expect(findings).toContainEqual(expect.objectContaining({ label: '*', metric: 'error-rate', outcome: 'regression' }))
 })
