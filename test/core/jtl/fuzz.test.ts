@@ -13,7 +13,23 @@ const transaction = jtlLine(
   row({ label: 'T', dataType: '', responseMessage: 'Number of samples in transaction : 1, x', url: 'null' }),
 )
 const small = 'timeStamp,elapsed,label,success\n'
+/** As JMeter 5 writes them: a server that hangs up, a response that is not what was expected, a test on several hosts. */
+const refused =
+  '1767225600123,2,POST /pay,Non HTTP response code: java.net.ConnectException,"Non HTTP response message: Connection refused (Connection refused), 10.0.0.7",checkout 1-12,text,false,,2301,0,12,12,http://10.0.0.7/pay,0,0,2\n'
+const unexpected =
+  '1767225600456,87,GET /cart,200,OK,checkout 1-3,text,false,"Test failed: text expected to contain /""total"": 3/\nbut was {""total"": 2}",512,131,12,12,http://10.0.0.7/cart,86,0,1\n'
+const remote = 'timeStamp,elapsed,label,responseCode,success,allThreads,SampleCount,ErrorCount,Hostname\n'
 const CORPUS = [
+  JTL_HEADER.replace(',Lag', '') + refused + unexpected + refused.replace('false', 'true').repeat(2) + unexpected,
+  remote +
+    '1767225600123,2,a,200,true,40,1,0,load-1\n'.repeat(3) +
+    '1767225600200,40,a,200,false,40,8,2,load-2\n'.repeat(2),
+  small +
+    '1767225600000,5,a,true\n'.repeat(2) +
+    '1767225600000;5;a;true\n' +
+    small.replaceAll(',', ';') +
+    '1767225600000;5;a;true\n',
+  small + '2026/01/01 00:00:00.123,5,a,true\n'.repeat(2) + '1767225600000,5,a,true\n',
   JTL_HEADER + plain.repeat(4),
   JTL_HEADER + plain + failed + plain + failed,
   JTL_HEADER + transaction.repeat(3) + plain,
@@ -36,10 +52,10 @@ function chance(seed: number): (below: number) => number {
 
 const TELLING = [10, 13, 34, 44, 59, 48, 57, 47, 58, 0, 255, 116]
 
-/** A file of the corpus after its header, with bytes changed, left out or doubled. */
+/** A file of the corpus, mostly after its header, with bytes changed, left out or doubled. */
 function damaged(below: (limit: number) => number): Uint8Array {
   const bytes = [...CORPUS[below(CORPUS.length)]!]
-  const begin = bytes.indexOf(10) + 1
+  const begin = below(8) === 0 ? 0 : bytes.indexOf(10) + 1
   for (let left = below(5); left > 0; left--) {
     const at = begin + below(bytes.length - begin)
     const byte = below(3) > 0 ? TELLING[below(TELLING.length)]! : below(256)
