@@ -2,8 +2,10 @@
 import { mean } from '../../src/core/verdict/compare/location.ts'
 import { survival } from '../../src/core/verdict/compare/student.ts'
 import { type Point, type Summary, summarized, withoutStart } from '../../src/core/verdict/endurance/blocks.ts'
+import { findGrowth } from '../../src/core/verdict/endurance/found.ts'
 import { type Growth, growthOf, kindOf, timeToLimit } from '../../src/core/verdict/endurance/growth.ts'
 import { above } from '../../src/core/verdict/endurance/normal.ts'
+import type { Watched } from '../../src/core/verdict/endurance/watched.ts'
 import { Random } from './random.ts'
 
 const [count = 2000, seed = 2026] = process.argv.slice(2).map(Number)
@@ -103,5 +105,43 @@ for (const [growth, rho] of [
   const off = rows.map((row) => row.off).sort((a, b) => a - b)[rows.length >> 1] ?? Number.NaN
   console.log(
     `${`growth ${Math.round(100 * growth)} %, memory ${rho}`.padEnd(36)}off by${percent(off)}; before the earliest${percent(share(rows.map((row) => row.early)))}; after the latest${percent(share(rows.map((row) => row.late)))}`,
+  )
+}
+
+/** Every series of a run of ten labels in which nothing grows, as the product judges them together. */
+function calmRun(rho: number, shared: number): readonly Watched[] {
+  const common = series('plain', 0, rho)
+  const mixed = (own: readonly Point[]) =>
+    own.map(([at, value], i): Point => [at, 1 + (1 - shared) * (value - 1) + shared * (common[i]![1] - 1)])
+  const one = (of: Watched['of'], name: string, points: readonly Point[], summary: Summary = 'middle'): Watched => ({
+    ...{ of, label: name, metric: name, worse: 1, limits: [] },
+    blocks: summarized(points, COUNTS, summary),
+  })
+  const latencies = Array.from({ length: 22 }, (_, i) => one('latency', `${i}`, mixed(series('plain', 0, rho))))
+  return [
+    ...latencies,
+    one('throughput', 'throughput', series('plain', 0, rho)),
+    one('metric', 'cpu', series('plain', 0, rho)),
+    one('metric', 'memory', series('sawtooth', 0, rho), 'floor'),
+  ]
+}
+
+console.log(
+  `\n${count} runs of 10 labels and two metrics in which nothing grows: how many are flagged (each series at 5 %; together)`,
+)
+for (const [rho, shared] of [
+  [0.5, 0],
+  [0.5, 0.5],
+  [0.9, 0],
+  [0.9, 0.5],
+] as const) {
+  const runs = Array.from({ length: count }, () => {
+    const watched = calmRun(rho, shared)
+    const alone = watched.some(({ blocks }) => kind(growthOf(blocks, COUNTS.to)) !== 'steady')
+    const found = findGrowth(watched, { span: COUNTS, horizonMs: POINTS })
+    return { alone, together: found.some(({ finding }) => finding.growth.kind !== 'steady') }
+  })
+  console.log(
+    `${`memory ${rho}, ${100 * shared} % of the noise is shared`.padEnd(44)}${percent(share(runs.map((run) => run.alone)))}${percent(share(runs.map((run) => run.together)))}`,
   )
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
 import { loadTests } from '../../src/config/load.ts'
 import { PerfError } from '../../src/core/error.ts'
@@ -77,4 +78,12 @@ test.each([
   const found = await refusal(fields)
   expect(found.code).toBe('CONFIG')
   expect(found.wrong.replace(/\. Right/, ' Right')).toContain(wrong)
+})
+
+test('the example of the documentation is as it should be', async () => {
+  const docs = readFileSync(new URL('../../docs/verdict.md', import.meta.url), 'utf8')
+  const [, text = ''] = /```yaml\n(tests:\n {2}soak:.*?)```/s.exec(docs) ?? []
+  const source = { file: 'perf.yaml', names: 'all', readFile: async () => undefined } as const
+  const [soak] = await loadTests({ ...source, text: `version: 1\n${text}`, longestLoadMs: LONGEST_LOAD_MS })
+  expect(soak).toMatchObject({ profile: 'endurance', durationMs: 4 * HOUR, horizonMs: 168 * HOUR })
 })

@@ -19,7 +19,8 @@ export function theilSen(points: readonly Point[]): number {
 
 /**
  * The same with the interval of Kendall's tau, whose variance is widened by (1 + r) / (1 - r): r is the correlation of
- * neighbours in what is left unexplained, corrected for short series.
+ * neighbours in what is left unexplained, corrected for short series, or what that of the next but one says it is, if that is
+ * more: collections of garbage turn neighbours against each other.
  */
 export function slopeOf(points: readonly Point[]): Slope {
   const sorted = Float64Array.from(slopes(points)).sort()
@@ -59,7 +60,10 @@ function correlation(left: readonly number[]): number {
   const residuals = left.map((value) => value - middle)
   const squares = residuals.reduce((sum, value) => sum + value * value, 0)
   if (squares === 0) return 0
-  const products = residuals.slice(1).reduce((sum, value, i) => sum + value * residuals[i]!, 0)
   const n = residuals.length
-  return Math.min(Math.max(((products / squares) * n + 1) / (n - 4), 0), MOST)
+  const at = (lag: number) => {
+    const products = residuals.slice(lag).reduce((sum, value, i) => sum + value * residuals[i]!, 0)
+    return Math.max(((products / squares) * n + 1) / (n - 4), 0)
+  }
+  return Math.min(Math.max(at(1), Math.sqrt(at(2))), MOST)
 }

@@ -21,10 +21,9 @@ export interface Watched {
   readonly blocks: readonly Point[]
 }
 
-/** Series of one family are judged together: the more there are, the surer each must be. A metric is one of its own. */
+/** Series of one family are judged together: the more there are, the surer each must be. Each metric is one of its own. */
 export function familyOf({ of, metric }: Watched): string {
-  if (of === 'metric') return `metric ${metric}`
-  return of === 'latency' ? 'latency' : 'load'
+  return of === 'metric' ? `metric ${metric}` : 'load'
 }
 
 /** Whether a growth in the direction that is worse runs into the limit. */
