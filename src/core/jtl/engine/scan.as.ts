@@ -59,7 +59,7 @@ function put(list: u32, base: u32, bits: u64): u32 {
   return at
 }
 
-/** Eight positions without a branch, whether they are there or not, and the others one by one. */
+/** Twelve positions without a branch, whether they are there or not, and the others one by one: of 64 bytes there are rarely more. */
 // @ts-ignore: decorator
 @inline
 function putAll(list: u32, base: u32, bits: u64, count: u32): void {
@@ -80,7 +80,6 @@ function putAll(list: u32, base: u32, bits: u64, count: u32): void {
   left &= left - 1
   store<u32>(list, base + <u32>ctz(left), 28)
   left &= left - 1
-  if (count <= 8) return
   store<u32>(list, base + <u32>ctz(left), 32)
   left &= left - 1
   store<u32>(list, base + <u32>ctz(left), 36)
@@ -89,15 +88,7 @@ function putAll(list: u32, base: u32, bits: u64, count: u32): void {
   left &= left - 1
   store<u32>(list, base + <u32>ctz(left), 44)
   left &= left - 1
-  store<u32>(list, base + <u32>ctz(left), 48)
-  left &= left - 1
-  store<u32>(list, base + <u32>ctz(left), 52)
-  left &= left - 1
-  store<u32>(list, base + <u32>ctz(left), 56)
-  left &= left - 1
-  store<u32>(list, base + <u32>ctz(left), 60)
-  left &= left - 1
-  if (count > 16) put(list + 64, base, left)
+  if (count > 12) put(list + 48, base, left)
 }
 
 /** Which of the positions `all` end rows. */
