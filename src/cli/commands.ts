@@ -82,14 +82,16 @@ export const COMMANDS: readonly Command[] = [
     summary: 'counts, errors and percentiles of JTL files',
     usage: ['perf-action summarize FILE… [--json] [--transactions]'],
     about: [
-      "Reads JMeter's CSV of any size in little memory, also gzipped; a summary.json or a run's folder is read too.",
+      "Reads JMeter's CSV and XML of any size in little memory, also gzipped, and results of Fortio; a summary.json or a",
+      "run's folder is read too. Percentiles are the nearest rank of all samples.",
       'Several files are summarized together, as parts of one run; percentiles are merged from histograms, never averaged.',
-      'What is damaged is skipped, counted, and said on stderr; where it is over 1 % of the rows, the exit is 2.',
+      'What is odd is said on stderr; what is damaged is skipped, counted, and said; over 1 % of the rows, the exit is 2.',
     ],
     operands: true,
     options: SUMMARIZE,
     examples: [
       ['a file', 'perf-action summarize results.jtl'],
+      ['the chunks of a run', 'perf-action summarize chunk-*.jtl.gz'],
       ['from a pipe', 'kubectl logs job/load | perf-action summarize -'],
       ['the p95 of all labels, for a script', 'perf-action summarize results.jtl --json | jq .total.p95'],
     ],
