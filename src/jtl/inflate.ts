@@ -4,7 +4,7 @@ import { createGunzip } from 'node:zlib'
 /** Inflating in larger pieces than Node's 16 KiB takes half the time. */
 const PIECE = 1 << 20
 /** So many pieces are inflated ahead, in a thread of Node's pool. Counted by pieces, or Node would join them by a copy. */
-const AHEAD = 3
+const AHEAD = 2
 const OPTIONS = { chunkSize: PIECE, readableObjectMode: true, readableHighWaterMark: AHEAD }
 
 /**

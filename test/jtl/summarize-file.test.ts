@@ -57,6 +57,22 @@ test('two threads find what one finds, where rows around the half are damaged', 
   expect(warnings.length).toBeGreaterThan(0)
 })
 
+test('two threads find what one finds, where another header or another delimiter came before the half', async () => {
+  const swapped = jtl().replace('timeStamp,elapsed', 'elapsed,timeStamp')
+  const other = rows(1000).replaceAll(/^(\d+),(\d+)/gm, '$2,$1')
+  const { rows: counted, warnings } = await both(jtl({}) + rows(100) + swapped + other)
+  expect(counted).toEqual({ read: 1101, skipped: 0 })
+  expect(warnings).toMatchObject([{ code: 'header', line: 103 }])
+  const semicolons = rows(400).replaceAll(',', ';')
+  expect((await both(jtl({}) + rows(500) + semicolons + rows(10))).rows).toEqual({ read: 911, skipped: 0 })
+})
+
+test('two threads tell once what is told once', async () => {
+  const twoLines = (i: number) => row({ success: i % 50 > 0, failureMessage: i % 50 > 0 ? '' : 'not\nthis' })
+  const { warnings } = await both(jtl({}) + rows(1000, twoLines))
+  expect(warnings).toMatchObject([{ code: 'multi-line', line: 3 }])
+})
+
 test('two threads tell lines and offsets of the whole file', async () => {
   const text = `${jtl({}) + rows(900)}bad\n${rows(10)}`
   const { warnings } = await both(text)
