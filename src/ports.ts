@@ -1,9 +1,9 @@
 /** All that perf-action does to the outside, on one page. Adapters implement these; steps and pipeline see only these. */
 
-import type { Side } from './core/blocks.ts'
 import type { FluxKustomization, FluxSource } from './core/flux.ts'
 import type { JobState, PodEvent } from './core/job.ts'
 import type { ManifestFile } from './core/manifest/folder.ts'
+import type { RangeQuery } from './core/range-answer.ts'
 import type { Head } from './core/request.ts'
 import type { RunningContainer } from './core/revision-source.ts'
 import type { MetricResult, Window } from './core/series.ts'
@@ -84,16 +84,7 @@ export interface Store {
   url(key: string): string
 }
 
-export interface MetricQuery {
-  readonly id: string
-  /** With its variables filled in. */
-  readonly query: string
-  readonly source: string
-  readonly unit?: string
-  /** Handed on to the result. */
-  readonly side?: Side
-  readonly per?: 'request'
-}
+export type MetricQuery = RangeQuery
 
 export interface Metrics {
   /** Never throws for an answer of Prometheus: a refused or failed query is a result that says so. */

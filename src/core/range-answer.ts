@@ -2,9 +2,10 @@ import type { Side } from './blocks.ts'
 import { windowPoints } from './promql.ts'
 import { coveredPoints, type MetricResult, type Series, type Window } from './series.ts'
 
-/** What was asked for. */
+/** What a Prometheus is asked; `unit`, `side` and `per` are handed on to the result. */
 export interface RangeQuery {
   readonly id: string
+  /** With its variables filled in. */
   readonly query: string
   readonly source: string
   readonly unit?: string
