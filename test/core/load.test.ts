@@ -40,9 +40,7 @@ test('of a stress test its steps and its limits of latency are told', () => {
   expect(changesOf(loadOf(before), loadOf(stressTest({ steps })))).toEqual([
     'steps changed from 10 20 30 40 50 60 70 80 to 20 40 60 80',
   ])
-  expect(changesOf(loadOf(before), loadOf(stressTest({ limits: [limit.p95(300)] })))).toEqual([
-    'the limits changed',
-  ])
+  expect(changesOf(loadOf(before), loadOf(stressTest({ limits: [limit.p95(300)] })))).toEqual(['the limits changed'])
 })
 
 test('of JMeter the plan is told apart, by its bytes', () => {
