@@ -18,16 +18,17 @@ export function runQuantities(summary: Summary, metrics: readonly MetricResult[]
   const parts = summary.blocks
     .filter((one) => block === undefined || one.block === block)
     .flatMap(({ labels }) => labels)
-  const { widthMs, slices } = together(parts)
+  const { slices } = together(parts)
   const filled = slices.filter(({ successes }) => successes.length > 0)
   const cut = warmUpOf(filled.map(({ successes }) => quantileOf(successes, 0.5, COARSE) ?? 0)) ?? 0
   const from = (cut > 0 ? filled[cut]?.at : undefined) ?? Number.NEGATIVE_INFINITY
   const labels = [...Map.groupBy(parts, ({ label }) => label)].map(([label, blocks]) =>
     quantitiesOf(label, blocks, from),
   )
-  const begin = Math.max(from, least(parts.map(({ first }) => first)))
-  const end = Math.min(-least(parts.map(({ last }) => -last)), (slices.at(-1)?.at ?? 0) + widthMs)
-  const ended = labels.reduce((sum, { count }) => sum + count, 0)
+  // over all of the time: JMeter's rate is not even, so what is cut of it would show as more or less throughput
+  const begin = least(parts.map(({ first }) => first))
+  const end = -least(parts.map(({ last }) => -last))
+  const ended = parts.reduce((sum, { count }) => sum + count, 0)
   const throughput = end > begin ? (ended * 1000) / (end - begin) : 0
   const quantities = metrics.map((metric) => [metric.id, metricQuantity(metric, throughput)] as const)
   return { labels, throughput, metrics: Object.fromEntries(quantities.filter(there)) }

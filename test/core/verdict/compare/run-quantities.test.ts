@@ -46,6 +46,17 @@ test('a warm-up is cut, and steady load is not', () => {
   expect(cold!.quantiles.p50!.ln - warm!.quantiles.p50!.ln).toBeLessThan(0.03)
 })
 
+test('throughput is the same whatever of the load is cut as warm-up', () => {
+  const warming = (second: number, chance: number) => steady(second, chance) * (1 + 3 * Math.exp(-second / 8))
+  // ten seconds at twice the rate, as a timer that catches up makes them
+  const bursts = [warming, steady].map((elapsed) =>
+    load(110, elapsed).flatMap((one, i) => (i < 1000 ? [one, one] : one)),
+  )
+  const [cold, warm] = bursts.map((samples) => runQuantities(summaryOf(samples), []))
+  expect(cold!.labels[0]!.count).toBeLessThan(warm!.labels[0]!.count)
+  expect(cold!.throughput / warm!.throughput).toBeCloseTo(1, 2)
+})
+
 test('a quantile needs ten samples beyond it', () => {
   const { labels } = runQuantities(summaryOf(load(9, steady)), [])
   expect(Object.keys(labels[0]!.quantiles)).toEqual(['p50', 'p95'])
