@@ -94,8 +94,9 @@ function pairReader(
       }
     const summary = mergeSummaries(pods)
     const { first, last } = summary.total
-    const measured = { test: run.test, summary, metrics: await queryMetrics(run, { from: first, to: last }, metrics) }
+    const queried = await queryMetrics(run, { from: first, to: last }, metrics)
     known.clear()
-    return measuredPair(measured, pair)
+    const manifests = pods.map((each) => ({ summary: each }))
+    return measuredPair({ test: run.test, summary, manifests, metrics: queried }, pair)
   }
 }

@@ -30,6 +30,11 @@ export function reported(evidence: Evidence): readonly PodManifest[] {
   return evidence.manifests.filter((manifest) => manifest !== undefined)
 }
 
+/** What each of them measured. */
+export function podsOf(evidence: Evidence): readonly Summary[] {
+  return reported(evidence).map(({ summary }) => summary)
+}
+
 /** The load follows the clock and not the answers: a rate is asked for and no number of threads. */
 export function openModel({ test }: Evidence): boolean {
   return test.rate !== undefined && test.threads === undefined

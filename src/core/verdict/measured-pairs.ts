@@ -10,6 +10,8 @@ import { runQuantities } from './compare/run-quantities.ts'
 export interface Measurements {
   readonly test: Pick<Test, 'rampMs' | 'durationMs'>
   readonly summary: Summary
+  /** Of the pods, one by one. */
+  readonly manifests: readonly ({ readonly summary: Summary } | undefined)[]
   readonly metrics: readonly MetricResult[]
 }
 
@@ -19,11 +21,15 @@ export function measuredPairs(measurements: Measurements, pairs: number): readon
 }
 
 /** One pair by its number, from 1. */
-export function measuredPair({ test, summary, metrics }: Measurements, pair: number): Pair {
+export function measuredPair({ test, summary, manifests, metrics }: Measurements, pair: number): Pair {
+  const pods = manifests.flatMap((pod) => pod?.summary ?? [])
   const of = (side: Side) => {
     const id = blockId(pair, side)
     const time = blockTime(summary, id, test)
-    return runQuantities(summary, time === undefined ? [] : metricsWithin(metrics, { side, times: [time] }), id)
+    return runQuantities(summary, time === undefined ? [] : metricsWithin(metrics, { side, times: [time] }), {
+      block: id,
+      pods,
+    })
   }
   return { base: of('base'), head: of('head') }
 }

@@ -4,7 +4,7 @@ import { loadOf } from '../load.ts'
 import { metricDigests } from '../metric-digest.ts'
 import type { Origin } from '../request.ts'
 import { runQuantities } from './compare/run-quantities.ts'
-import type { Evidence } from './evidence.ts'
+import { type Evidence, podsOf } from './evidence.ts'
 import { stressOf } from './stress/stress.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -41,7 +41,8 @@ export function historyRecord(
     load: loadOf(test),
     restart: acceptance.fresh.length > 0,
     ...(acceptance.all.length === 0 ? {} : { accepted: acceptance.all }),
-    quantities: capacity === undefined ? runQuantities(summary, metrics) : { ...NO_LABELS, capacity },
+    quantities:
+      capacity === undefined ? runQuantities(summary, metrics, { pods: podsOf(evidence) }) : { ...NO_LABELS, capacity },
     ...(test.metrics.length === 0 ? {} : { queries: metricDigests(test.metrics) }),
   }
 }

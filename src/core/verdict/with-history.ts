@@ -6,7 +6,7 @@ import { compareWithHistory, type HistoryOptions } from './compare/history.ts'
 import { runQuantities } from './compare/run-quantities.ts'
 import type { Compared } from './compared.ts'
 import type { Comparison } from './comparison.ts'
-import type { Evidence } from './evidence.ts'
+import { type Evidence, podsOf } from './evidence.ts'
 import type { Finding } from './finding.ts'
 import { QUANTILES, type QuantileName, type RunQuantities } from './quantities.ts'
 import { sameMetrics } from './same-metrics.ts'
@@ -92,7 +92,8 @@ function byQuantities(evidence: Evidence, baseline: Baseline): Comparison {
 }
 
 /** A run and its baseline as they are compared. What is proven is called so there; what is made of it depends on the test. */
-export function asQuestion({ test, summary, metrics }: Evidence, { runs, older }: Baseline) {
+export function asQuestion(evidence: Evidence, { runs, older }: Baseline) {
+  const { test, summary, metrics } = evidence
   const known = sameMetrics(test.metrics)
   const options: HistoryOptions = {
     margin: test.compare?.margin ?? MARGIN,
@@ -100,7 +101,7 @@ export function asQuestion({ test, summary, metrics }: Evidence, { runs, older }
     older: older.map((segment) => segment.map(known)),
     metrics: test.metrics,
   }
-  return { head: runQuantities(summary, metrics), base: runs.map(known), options }
+  return { head: runQuantities(summary, metrics, { pods: podsOf(evidence) }), base: runs.map(known), options }
 }
 
 /** Why a change that is worse is not accepted, where somebody may think that it is. */

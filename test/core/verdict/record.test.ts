@@ -5,12 +5,13 @@ import { parseHistoryRecord } from '../../../src/core/history-parse.ts'
 import { loadOf } from '../../../src/core/load.ts'
 import type { Compare } from '../../../src/core/plan.ts'
 import { runQuantities } from '../../../src/core/verdict/compare/run-quantities.ts'
+import { podsOf } from '../../../src/core/verdict/evidence.ts'
 import { judge } from '../../../src/core/verdict/judge.ts'
 import { historyRecord } from '../../../src/core/verdict/record.ts'
 import { evidence, httpTest, type LoadShape, limit, RUN, type Scene, START } from '../../support/evidence.ts'
 import { historyOf } from '../../support/history.ts'
 
-const usual = runQuantities(evidence().summary, [])
+const usual = runQuantities(evidence().summary, [], { pods: podsOf(evidence()) })
 const origin = { sha: 'a'.repeat(40), branch: 'main', landed: true }
 const steady = historyOf(httpTest(), usual)
 const acceptedHere = historyOf(httpTest(), usual, { fresh: ['#7'] })

@@ -231,7 +231,7 @@ test('a base that is off its own history is noted, where one is known', () => {
   const control = (times: number) => {
     const steady = pairedEvidence()
     const slow = pairedEvidence({ change: (sample) => ({ ...sample, elapsed: Math.round(sample.elapsed * times) }) })
-    const history = historyOf(steady.test, runQuantities(steady.summary, [], '1-base'))
+    const history = historyOf(steady.test, runQuantities(steady.summary, [], { block: '1-base' }))
     return judge({ ...slow, history }).checks.find((one) => one.check === 'control')
   }
   expect(control(1)).toMatchObject({ state: 'ok' })

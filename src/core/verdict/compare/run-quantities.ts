@@ -8,16 +8,25 @@ import { together } from '../steady.ts'
 import { logQuantiles } from './log-quantiles.ts'
 import { metricQuantity } from './metric-quantity.ts'
 
+interface Of {
+  /** Absent: all of the run. */
+  readonly block?: string
+  /** What each pod measured, where it is known: they do not begin at one moment. */
+  readonly pods?: readonly Summary[]
+}
+
 /**
  * What of one run (or of one block of it) is compared with other runs: of the successes after the warm-up, which MSER-5
  * finds in the medians of the slices. Source: verdict.md 7.
  *
  * The slices hold whole ms, above 2 s in buckets of at most 0.1 %, so a quantile is at most 0.05 % from that of the samples.
  */
-export function runQuantities(summary: Summary, metrics: readonly MetricResult[], block?: string): RunQuantities {
-  const parts = summary.blocks
-    .filter((one) => block === undefined || one.block === block)
-    .flatMap(({ labels }) => labels)
+export function runQuantities(
+  summary: Summary,
+  metrics: readonly MetricResult[],
+  { block, pods = [summary] }: Of = {},
+): RunQuantities {
+  const parts = partsOf(summary, block)
   const { slices } = together(parts)
   const filled = slices.filter(({ successes }) => successes.length > 0)
   const cut = warmUpOf(filled.map(({ successes }) => quantileOf(successes, 0.5, COARSE) ?? 0)) ?? 0
@@ -25,13 +34,24 @@ export function runQuantities(summary: Summary, metrics: readonly MetricResult[]
   const labels = [...Map.groupBy(parts, ({ label }) => label)].map(([label, blocks]) =>
     quantitiesOf(label, blocks, from),
   )
-  // over all of the time: JMeter's rate is not even, so what is cut of it would show as more or less throughput
+  const throughput = pods.map((pod) => rateOf(partsOf(pod, block))).reduce((sum, rate) => sum + rate, 0)
+  const quantities = metrics.map((metric) => [metric.id, metricQuantity(metric, throughput)] as const)
+  return { labels, throughput, metrics: Object.fromEntries(quantities.filter(there)) }
+}
+
+function partsOf({ blocks }: Summary, block: string | undefined): readonly LabelBlock[] {
+  return blocks.filter((one) => block === undefined || one.block === block).flatMap(({ labels }) => labels)
+}
+
+/**
+ * Requests per second of one pod, from its first sample to its last. Over all of that time: JMeter's rate is not even, so
+ * what is cut of it would show as more or less throughput.
+ */
+function rateOf(parts: readonly LabelBlock[]): number {
   const begin = least(parts.map(({ first }) => first))
   const end = -least(parts.map(({ last }) => -last))
   const ended = parts.reduce((sum, { count }) => sum + count, 0)
-  const throughput = end > begin ? (ended * 1000) / (end - begin) : 0
-  const quantities = metrics.map((metric) => [metric.id, metricQuantity(metric, throughput)] as const)
-  return { labels, throughput, metrics: Object.fromEntries(quantities.filter(there)) }
+  return end > begin ? (ended * 1000) / (end - begin) : 0
 }
 
 function quantitiesOf(label: string, blocks: readonly LabelBlock[], from: number): LabelQuantities {

@@ -57,6 +57,12 @@ test('throughput is the same whatever of the load is cut as warm-up', () => {
   expect(cold!.throughput / warm!.throughput).toBeCloseTo(1, 2)
 })
 
+test('throughput is that of all pods, each in its own time', () => {
+  const shifted = (by: number) => summaryOf(load(20, steady).map((sample) => ({ ...sample, at: sample.at + by })))
+  const pods = [shifted(0), shifted(4000)]
+  expect(runQuantities(mergeSummaries(pods), [], { pods }).throughput).toBeCloseTo(200, -1)
+})
+
 test('a quantile needs ten samples beyond it', () => {
   const { labels } = runQuantities(summaryOf(load(9, steady)), [])
   expect(Object.keys(labels[0]!.quantiles)).toEqual(['p50', 'p95'])
