@@ -1,11 +1,12 @@
 // Rows that are read but not yet counted. Counting waits for memory, reading does not: apart, the processor does both
 // for several rows at once.
-import { Cell, successAt } from './cell.as'
+import { Cell, CELL_SUCCESSES } from './cell.as'
 import { cConnect, cLag, cLatency } from './columns.as'
 import { anyWrong, valuesOf } from './digits.as'
-import { coarseBucket, countAt, fineBucket } from './histogram.as'
+import { coarseBucket, COMMON, countAt, fineBucket } from './histogram.as'
 import { BATCH, PENDING, PENDING_SMALL } from './memory.as'
 import { Name } from './names.as'
+import { narrowAt } from './narrow.as'
 import { cellOf, CONNECT, FAILED, isAt, LAG, LATENCY, seek, SUCCESSES, Tally } from './tally.as'
 
 /** Rows of a batch. */
@@ -41,26 +42,25 @@ export function resetTotals(): void {
   sentTotal = 0
 }
 
-/** Counts one at each of the addresses that wait for it. */
+/** Counts one at each of the addresses that wait for it, of 32 bits and of 16. */
 function countAll(end: u32, smallEnd: u32): void {
-  let at = PENDING
-  for (; at + 16 <= end; at += 16) {
-    countOne(load<u32>(at))
-    countOne(load<u32>(at, 4))
-    countOne(load<u32>(at, 8))
-    countOne(load<u32>(at, 12))
+  for (let at = PENDING; at < end; at += 4) {
+    const count = load<u32>(at)
+    store<u32>(count, load<u32>(count) + 1)
   }
-  for (; at < end; at += 4) countOne(load<u32>(at))
-  for (let small = PENDING_SMALL; small < smallEnd; small += 4) {
-    const count = load<u32>(small)
-    store<u16>(count, load<u16>(count) + 1)
+  let at = PENDING_SMALL
+  for (; at + 12 <= smallEnd; at += 12) {
+    countSmall(load<u32>(at))
+    countSmall(load<u32>(at, 4))
+    countSmall(load<u32>(at, 8))
   }
+  for (; at < smallEnd; at += 4) countSmall(load<u32>(at))
 }
 
 // @ts-ignore: decorator
 @inline
-function countOne(at: u32): void {
-  store<u32>(at, load<u32>(at) + 1)
+function countSmall(at: u32): void {
+  store<u16>(at, load<u16>(at) + 1)
 }
 
 /** Counts the rows of the batch up to the first with a number that is none; how many these are. */
@@ -108,26 +108,27 @@ export function countBatch(rows: u32): u32 {
     const cell = cellOf(tally)
     const slice = changetype<Cell>(cell)
     if (threads > slice.threads) slice.threads = threads
-    const bucket = fineBucket(value)
     const failure = row.failure
     if (failure == 0) {
-      store<u32>(to, countAt(tally + SUCCESSES, bucket))
-      store<u32>(small, successAt(cell, coarseBucket(value)))
-      to += 4
+      store<u32>(small, narrowAt(cell + CELL_SUCCESSES, coarseBucket(value)))
       small += 4
+      if (value >= COMMON) {
+        store<u32>(to, countAt(tally + SUCCESSES, fineBucket(value)))
+        to += 4
+      }
     } else {
-      store<u32>(to, countAt(tally + FAILED, bucket))
+      store<u32>(to, countAt(tally + FAILED, fineBucket(value)))
       to += 4
       slice.errors++
       changetype<Name>(failure).count++
     }
     if (latency) {
-      store<u32>(to, countAt(tally + LATENCY, coarseBucket(<u32>i32x4.extract_lane(others, 0))))
-      to += 4
+      store<u32>(small, narrowAt(tally + LATENCY, coarseBucket(<u32>i32x4.extract_lane(others, 0))))
+      small += 4
     }
     if (connect) {
-      store<u32>(to, countAt(tally + CONNECT, coarseBucket(<u32>i32x4.extract_lane(others, 1))))
-      to += 4
+      store<u32>(small, narrowAt(tally + CONNECT, coarseBucket(<u32>i32x4.extract_lane(others, 1))))
+      small += 4
     }
     if (lag) {
       store<u32>(to, countAt(tally + LAG, fineBucket(<u32>i32x4.extract_lane(others, 2))))

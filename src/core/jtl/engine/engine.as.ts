@@ -5,9 +5,9 @@ import { beginRun, bytesRead, endRun, readRows, stopped } from './rows.as'
 import { scan } from './scan.as'
 import { resetTallies } from './tally.as'
 
-export { countCell, listCell } from './cell.as'
+export { CELL_SUCCESSES } from './cell.as'
 export { setColumn, setWidth } from './columns.as'
-export { COARSE_PAGES, countIn, FINE_PAGES, listCounts } from './histogram.as'
+export { countIn, FINE_PAGES, listCounts } from './histogram.as'
 export { ENDS, REACH, WINDOW } from './memory.as'
 export {
   bytesRead,
@@ -20,8 +20,9 @@ export {
   sentSum,
   stopped,
 } from './rows.as'
+export { countNarrow, listNarrow } from './narrow.as'
 export { setDelimiter } from './scan.as'
-export { CELLS, CONNECT, createTally, FAILED, high, LAG, LATENCY, low, SUCCESSES, width } from './tally.as'
+export { CELLS, CONNECT, createTally, FAILED, high, LAG, LATENCY, low, settle, SUCCESSES, width } from './tally.as'
 
 /** Scanned at once: so little that the positions are still in the processor's nearest cache when they are read. */
 const BLOCK: u32 = 1 << 15

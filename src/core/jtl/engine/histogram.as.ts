@@ -5,6 +5,10 @@ import { allocatePage, ENDS, freePage, PAGE } from './memory.as'
 export const FINE_PAGES: u32 = 81920 / PAGE
 export const COARSE_PAGES: u32 = 22528 / PAGE
 
+/** Values below it have the same bucket of their own, fine or coarse, on one of these many pages. */
+export const COMMON: u32 = 2048
+export const COMMON_PAGES: u32 = COMMON / PAGE
+
 // @ts-ignore: decorator
 @inline
 export function fineBucket(value: u32): u32 {
@@ -31,7 +35,7 @@ export function countAt(table: u32, bucket: u32): u32 {
   return page + ((bucket & 63) << 2)
 }
 
-function openPage(slot: u32): u32 {
+export function openPage(slot: u32): u32 {
   const page = allocatePage()
   store<u32>(slot, page)
   return page
@@ -56,10 +60,35 @@ function movePage(page: u32, slot: u32): void {
     store<u32>(slot, page)
     return
   }
+  addPage(page, into)
+  freePage(page)
+}
+
+// @ts-ignore: decorator
+@inline
+function addPage(page: u32, into: u32): void {
   for (let at: u32 = 0; at < PAGE * 4; at += 16) {
     v128.store(into + at, i32x4.add(v128.load(into + at), v128.load(page + at)))
   }
-  freePage(page)
+}
+
+/** Adds the counts of the first pages of one table to another. */
+export function addCounts(from: u32, to: u32, pages: u32): void {
+  for (let slot: u32 = 0; slot < pages << 2; slot += 4) {
+    const page = load<u32>(from + slot)
+    if (page == 0) continue
+    const into = load<u32>(to + slot)
+    addPage(page, into != 0 ? into : openPage(to + slot))
+  }
+}
+
+/** Empties the first pages of a table. */
+export function clearCounts(table: u32, pages: u32): void {
+  for (let slot: u32 = 0; slot < pages << 2; slot += 4) {
+    const page = load<u32>(table + slot)
+    if (page != 0) freePage(page)
+    store<u32>(table + slot, 0)
+  }
 }
 
 /** How much a table counts. */

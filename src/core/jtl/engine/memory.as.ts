@@ -23,10 +23,10 @@ export const LABELS: u32 = INNER + (REACH + 64) * 4
 export const FAILURES: u32 = LABELS + LABEL_SLOTS * 4
 /** Rows that are read but not yet counted (batch.as.ts): 64 of 80 bytes. */
 export const BATCH: u32 = FAILURES + FAILURE_SLOTS * 4
-/** Where these are to be counted: four addresses a row at most, and one of a count of 16 bits. */
+/** Where these are to be counted: two addresses a row at most, and three of counts of 16 bits. */
 export const PENDING: u32 = BATCH + 64 * 80
-export const PENDING_SMALL: u32 = PENDING + 64 * 4 * 4
-const HEAP: u32 = PENDING_SMALL + 64 * 4
+export const PENDING_SMALL: u32 = PENDING + 64 * 2 * 4
+const HEAP: u32 = PENDING_SMALL + 64 * 3 * 4
 
 /** Counts of a page of a histogram. */
 export const PAGE: u32 = 64

@@ -15,8 +15,8 @@ export interface Exports {
   readonly LATENCY: Value<number>
   readonly CONNECT: Value<number>
   readonly CELLS: Value<number>
+  readonly CELL_SUCCESSES: Value<number>
   readonly FINE_PAGES: Value<number>
-  readonly COARSE_PAGES: Value<number>
   readonly bytesRead: Value<number>
   readonly rowsRead: Value<number>
   readonly linesRead: Value<number>
@@ -35,8 +35,9 @@ export interface Exports {
   createTally(): number
   learnLabel(tally: number): void
   learnFailure(): number
-  countCell(cell: number): number
-  listCell(cell: number): number
+  settle(tally: number): void
+  countNarrow(narrow: number): number
+  listNarrow(narrow: number): number
   countIn(table: number, pages: number): number
   listCounts(pages: number, table: number, other: number): number
   reset(): void

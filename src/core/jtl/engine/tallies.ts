@@ -62,7 +62,8 @@ export class EngineTallies {
   block(owner: object, { label, slices }: { label: string; slices: boolean }): LabelBlock | undefined {
     const tally = this.#addresses.get(owner)
     if (tally === undefined) return undefined
-    const { SUCCESSES, FAILED, FINE_PAGES, countIn } = this.#engine.exports
+    const { SUCCESSES, FAILED, FINE_PAGES, countIn, settle } = this.#engine.exports
+    settle(tally)
     const [successes, failed] = [tally + SUCCESSES.value, tally + FAILED.value]
     const errors = countIn(failed, FINE_PAGES.value)
     const count = countIn(successes, FINE_PAGES.value) + errors
@@ -73,19 +74,20 @@ export class EngineTallies {
   }
 
   #rest(tally: number) {
-    const { SUCCESSES, LAG, LATENCY, CONNECT, FINE_PAGES, COARSE_PAGES } = this.#engine.exports
+    const { SUCCESSES, LAG, LATENCY, CONNECT, FINE_PAGES, listNarrow } = this.#engine.exports
     const fine = (table: { value: number }) => this.#histogram(FINE_PAGES.value, tally + table.value)
-    const coarse = (table: { value: number }) => this.#histogram(COARSE_PAGES.value, tally + table.value)
+    const coarse = (narrow: { value: number }) => this.#listed(listNarrow(tally + narrow.value))
     const [latency, connect] = [coarse(LATENCY), coarse(CONNECT)]
     return { successes: fine(SUCCESSES), lag: fine(LAG), latency, connect, slices: this.#slices(tally) }
   }
 
   /** What came since the last call, but for transactions: what has come until now, less what had come by then. */
   takeLive(): { readonly errors: number; readonly successes: SparseHistogram } {
-    const { SUCCESSES, FAILED, FINE_PAGES, countIn } = this.#engine.exports
+    const { SUCCESSES, FAILED, FINE_PAGES, countIn, settle } = this.#engine.exports
     const successes = new Histogram()
     let errors = 0
     for (const tally of this.#samples) {
+      settle(tally)
       successes.merge(this.#histogram(FINE_PAGES.value, tally + SUCCESSES.value))
       errors += countIn(tally + FAILED.value, FINE_PAGES.value)
     }
@@ -130,7 +132,7 @@ export class EngineTallies {
 
   /** Their histograms are made when they are read: all at once they would need much memory. */
   #slices(tally: number): Slices {
-    const { CELLS, countCell, listCell, low, high, width } = this.#engine.exports
+    const { CELLS, CELL_SUCCESSES, countNarrow, listNarrow, low, high, width } = this.#engine.exports
     const words = this.#words()
     const widthMs = Number(width.value)
     const slices: Slice[] = []
@@ -138,8 +140,8 @@ export class EngineTallies {
       const cell = words[((tally + CELLS.value) >> 2) + (slice % RING)]!
       if (cell === 0) continue
       const [errors, threads] = [words[cell >> 2]!, words[(cell >> 2) + 1]!]
-      const count = countCell(cell) + errors
-      const successes = () => this.#listed(listCell(cell))
+      const count = countNarrow(cell + CELL_SUCCESSES.value) + errors
+      const successes = () => this.#listed(listNarrow(cell + CELL_SUCCESSES.value))
       slices.push({
         at: slice * widthMs,
         count,

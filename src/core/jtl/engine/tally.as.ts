@@ -1,7 +1,8 @@
 // What a label did, and what it did in each slice of time.
-import { createCell, moveCell, resetCells } from './cell.as'
-import { COARSE_PAGES, FINE_PAGES } from './histogram.as'
+import { CELL_SUCCESSES, createCell, moveCell, resetCells } from './cell.as'
+import { clearCounts, COMMON_PAGES, FINE_PAGES } from './histogram.as'
 import { allocate, SCRATCH } from './memory.as'
+import { addCommon, NARROW_BYTES } from './narrow.as'
 
 /** A label; its tables and the addresses of its cells are after it. */
 // @ts-ignore: decorator
@@ -20,8 +21,8 @@ export const SUCCESSES: u32 = 64
 export const FAILED: u32 = SUCCESSES + FINE_PAGES * 4
 export const LAG: u32 = FAILED + FINE_PAGES * 4
 export const LATENCY: u32 = LAG + FINE_PAGES * 4
-export const CONNECT: u32 = LATENCY + COARSE_PAGES * 4
-export const CELLS: u32 = CONNECT + COARSE_PAGES * 4
+export const CONNECT: u32 = LATENCY + NARROW_BYTES
+export const CELLS: u32 = CONNECT + NARROW_BYTES
 /** A power of two above the number of slices, so that those in use have places of their own. */
 const RING: u32 = 128
 const MAX_SLICES: u64 = 120
@@ -109,4 +110,13 @@ function openCell(slot: u32): u32 {
   const cell = createCell()
   store<u32>(slot, cell, CELLS)
   return cell
+}
+
+/** Completes the successes of a label: those of values below COMMON are counted in its slices alone until they are wanted. */
+export function settle(tally: u32): void {
+  clearCounts(tally + SUCCESSES, COMMON_PAGES)
+  for (let cells = tally + CELLS; cells < tally + CELLS + RING * 4; cells += 4) {
+    const cell = load<u32>(cells)
+    if (cell != 0) addCommon(cell + CELL_SUCCESSES, tally + SUCCESSES)
+  }
 }
