@@ -2,6 +2,7 @@
 import { beforeAll, expect, test } from '@jest/globals'
 import { PREFIX } from '../world/account.ts'
 import type { Shop } from '../world/shop/shop.ts'
+import type { World } from '../world/world.ts'
 import { runOf } from './run-of.ts'
 import { checkOf, evidenceOf, expectNothingLeft } from './seen.ts'
 import { httpTest } from './tests.ts'
@@ -15,26 +16,29 @@ const screened = (base: Shop, head: Shop) => ({
   ...{ threads: 16, rate: '60/s', ramp: '1s', duration: '10s', limits: ['error-rate < 1 %'] },
 })
 
-const SLOW = { 'POST /checkout': 250 }
+type Delays = Readonly<Record<string, number>>
+
+const SLOW: Delays = { 'POST /checkout': 250 }
+
+async function deployed(world: World, delays: { readonly base?: Delays; readonly head?: Delays }) {
+  const deploy = (name: string, revision: string, slow: Delays = {}) => world.deploy({ name, revision, delays: slow })
+  const [base, head] = [await deploy('shop-base', 'v1', delays.base), await deploy('shop-head', 'v2', delays.head)]
+  return httpTest(world.shop, screened(base, head))
+}
+
+async function threeRunsOfMain(world: World): Promise<void> {
+  for (let run = 0; run < 3; run++) {
+    const { main } = await world.use({ files: await deployed(world, {}), event: 'workflow_dispatch' })
+    expect(main).toMatchObject({ code: 0 })
+  }
+  expect(await world.bucket.keys(`${PREFIX}/browse/history/main/`)).toHaveLength(3)
+}
 
 scenarios(['cluster', 'sandbox'], (world) => {
-  const deployed = async (delays: { readonly base?: object; readonly head?: object }) => {
-    const deploy = (name: string, revision: string, slow = {}) =>
-      world().deploy({ name, revision, delays: slow as Readonly<Record<string, number>> })
-    const [base, head] = [await deploy('shop-base', 'v1', delays.base), await deploy('shop-head', 'v2', delays.head)]
-    return httpTest(world().shop, screened(base, head))
-  }
-
-  beforeAll(async () => {
-    for (let run = 0; run < 3; run++) {
-      const { main } = await world().use({ files: await deployed({}), event: 'workflow_dispatch' })
-      expect(main).toMatchObject({ code: 0 })
-    }
-    expect(await world().bucket.keys(`${PREFIX}/browse/history/main/`)).toHaveLength(3)
-  })
+  beforeAll(() => threeRunsOfMain(world()))
 
   test('a label that is slower than it was is suspected, and confirmed in pairs: one comment and one check say both', async () => {
-    const used = await world().use({ files: await deployed({ head: SLOW }) })
+    const used = await world().use({ files: await deployed(world(), { head: SLOW }) })
     expect(used.main).toMatchObject({ code: 1, outputs: { verdict: 'regression' } })
     expect(evidenceOf(used)).toMatch(
       /^"POST \/checkout" became \d+ % slower at p\d\d than the base in 3 pairs \(between /,
@@ -48,9 +52,14 @@ scenarios(['cluster', 'sandbox'], (world) => {
     expect(first.manifests[0]?.blocks.map(({ block }) => block)).toEqual(['load'])
     await expectNothingLeft(world())
   })
+})
+
+/** A minute and more each on a cluster, and no other way through it: the sandbox is enough. */
+scenarios(['sandbox'], (world) => {
+  beforeAll(() => threeRunsOfMain(world()))
 
   test('what became slower everywhere is suspected, and not confirmed: it is no word on the change', async () => {
-    const used = await world().use({ files: await deployed({ base: SLOW, head: SLOW }) })
+    const used = await world().use({ files: await deployed(world(), { base: SLOW, head: SLOW }) })
     expect(used.main.code).toBe(0)
     expect(evidenceOf(used)).toMatch(
       /^Suspected against 3 earlier runs of main \(.*\), and not confirmed in 3 pairs\. /,
@@ -59,7 +68,7 @@ scenarios(['cluster', 'sandbox'], (world) => {
   })
 
   test('where nothing is slower there is one load, and no regression', async () => {
-    const used = await world().use({ files: await deployed({}) })
+    const used = await world().use({ files: await deployed(world(), {}) })
     expect(used.main.code).toBe(0)
     expect(used.main.outputs['verdict']).toMatch(/^(pass|warn|inconclusive)$/)
     const { manifests } = await runOf(world().bucket, 'browse', used.main.outputs['run-id'] ?? '')
@@ -67,7 +76,7 @@ scenarios(['cluster', 'sandbox'], (world) => {
   })
 
   test('a first pull request has no history to be screened with, and is compared in pairs at once', async () => {
-    const files = await deployed({ head: SLOW })
+    const files = await deployed(world(), { head: SLOW })
     const renamed = Object.fromEntries(
       Object.entries(files).map(([path, text]) => [path, text.replace('browse:', 'first:')]),
     )
