@@ -22,7 +22,7 @@ const inSteps = (over: object = {}) => ({
   ...over,
 })
 
-scenarios(['cluster', 'sandbox'], (world) => {
+scenarios(['sandbox'], (world) => {
   const open = (workers: number) => world().deploy({ ...small, revision: `v${workers}`, workers })
 
   test('what the shop bears is in the comment, near the truth and with its cause, and a shop of half the size is found by its history', async () => {
