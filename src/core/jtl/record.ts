@@ -4,6 +4,13 @@ const QUOTE = 34
 const CUT_OFF = -1
 const BROKEN = -2
 
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+
+/** The text of a sound field, with its quotes if it has some; bytes that are not UTF-8 become U+FFFD. */
+export function textOf(field: Uint8Array): string {
+  return field[0] === QUOTE ? decoder.decode(field.subarray(1, -1)).replaceAll('""', '"') : decoder.decode(field)
+}
+
 /**
  * `row`: a whole record was found; `more`: the bytes end within it; `quote`: a quote stands where none may (JMeter
  * quotes every field that holds one); `fields`: there are more fields than columns.
@@ -26,7 +33,6 @@ export class CsvRecord {
   readonly #starts: Int32Array
   readonly #ends: Int32Array
   readonly #doubled: Uint8Array
-  readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   #data = new Uint8Array(0)
   #base = 0
   #next = 0
@@ -76,7 +82,7 @@ export class CsvRecord {
   text(field: number, maxBytes = Number.POSITIVE_INFINITY): string {
     const start = this.#base + this.#starts[field]!
     const end = Math.min(this.#base + this.#ends[field]!, start + maxBytes)
-    const text = this.#decoder.decode(this.#data.subarray(start, end))
+    const text = decoder.decode(this.#data.subarray(start, end))
     return this.#doubled[field] ? text.replaceAll('""', '"') : text
   }
 

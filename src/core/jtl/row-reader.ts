@@ -51,7 +51,8 @@ export class RowReader {
     const stop = lane.run(window)
     if (lane.engine.rows > 0) {
       this.read += lane.engine.rows
-      if (lane.engine.lines > lane.engine.rows) this.#findLineEnds()
+      const { multiLine } = lane.engine
+      if (multiLine !== undefined) this.#cursor.warn('multi-line', MULTI_LINE, multiLine)
       this.#cursor.pass(lane.engine.bytes, lane.engine.lines)
     }
     return stop === 'more' && window.length <= lastPiece && window.length < REACH ? 'wait' : 'go on'
@@ -102,18 +103,5 @@ export class RowReader {
     this.#cursor.pass(record.length, record.lines)
     record.reset()
     return 'read'
-  }
-
-  /** Tells of the first row with a line end in it, among those that the engine has counted. */
-  #findLineEnds(): void {
-    const { window, warnings } = this.#cursor
-    if (warnings.isFull('multi-line')) return
-    const record = new CsvRecord(this.columns.delimiter, this.columns.width)
-    let [at, lines] = [window.row, 0]
-    for (; record.scan(window.data, at, window.end) === 'row' && record.lines === 1; lines++) {
-      at += record.length
-      record.reset()
-    }
-    this.#cursor.warn('multi-line', MULTI_LINE, { lines, bytes: at - window.row })
   }
 }

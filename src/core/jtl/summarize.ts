@@ -166,11 +166,11 @@ class JtlSummarizer implements BlockSummarizer {
     const fault = tally.add(sample)
     if (fault !== undefined) return fault
     const failure = sample.errors > 0 ? failureOf(record, columns) : undefined
+    // Which ones are counted together where there are too many depends on what came first.
+    this.#tallies.learnFailures()
     if (failure !== undefined) tally.failures.add(failure.code, failure.message, sample.errors)
-    const sought = this.#engine.takeSought()
-    if (sought === 'label')
+    if (this.#engine.takeSought())
       this.#tallies.learnLabel(tally, { rawLength: record.size(columns.label), transaction: sample.transaction })
-    if (sought === 'failure' && failure) this.#tallies.learnFailure(tally.failures, failure)
     if (!sample.transaction) this.#count(sample)
     return undefined
   }

@@ -4,6 +4,8 @@ import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { compileEngine, ENGINE_MODULE } from '../../../scripts/engine-compiler.ts'
 import { createBlockSummarizer } from '../../../src/core/jtl/summarize.ts'
+import { JTL_HEADER, jtlLine } from '../../../src/core/jtl/write.ts'
+import { row } from '../../support/jtl.ts'
 import { anyFile, anyPieces, damagedFile, longFile } from '../../support/jtl-files.ts'
 
 interface How {
@@ -70,6 +72,15 @@ test.each([
   const line = (second: number, elapsed: number) => `${1_767_225_600_000 + 1000 * second},${elapsed},a,true\n`
   const rows = [line(0, 5).repeat(first), line(1, 5).repeat(next), line(0, 7).repeat(first), line(300, 5)]
   expectSame(new TextEncoder().encode(`timeStamp,elapsed,label,success\n${rows.join('')}`), [1 << 18])
+})
+
+test('which failures are counted together is the same, however many there are', () => {
+  const lines = Array.from({ length: 9000 }, (_, i) => {
+    const failureMessage = i % 3 === 0 ? `not "${i}"` : `not ${i - (i % 5)}`
+    const line = jtlLine(row({ label: `label ${i % 40}`, success: false, responseCode: '500', failureMessage }))
+    return i % 10 === 9 ? line.replace(',10,', ',"10",') : line
+  })
+  expectSame(new TextEncoder().encode(JTL_HEADER + lines.join('').repeat(2)), [1 << 18])
 })
 
 test('with few labels allowed, both count the same ones together', () => {

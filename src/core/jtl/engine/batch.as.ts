@@ -5,7 +5,7 @@ import { cConnect, cLag, cLatency } from './columns.as'
 import { anyWrong, valuesOf } from './digits.as'
 import { coarseBucket, COMMON, countAt, fineBucket } from './histogram.as'
 import { BATCH, PENDING, PENDING_SMALL } from './memory.as'
-import { Name } from './names.as'
+import { countFailure } from './names.as'
 import { narrowAt } from './narrow.as'
 import { cellOf, CONNECT, FAILED, isAt, LAG, LATENCY, seek, SUCCESSES, Tally } from './tally.as'
 
@@ -27,7 +27,7 @@ export class Row {
   low: u64
   high: u64
   tally: u32
-  /** The count of the failure; 0: a success. */
+  /** 0: a success. */
   failure: u32
 }
 export const ROW_BYTES: u32 = 80
@@ -120,7 +120,7 @@ export function countBatch(rows: u32): u32 {
       store<u32>(to, countAt(tally + FAILED, fineBucket(value)))
       to += 4
       slice.errors++
-      changetype<Name>(failure).count++
+      countFailure(failure)
     }
     if (latency) {
       store<u32>(small, narrowAt(tally + LATENCY, coarseBucket(<u32>i32x4.extract_lane(others, 0))))

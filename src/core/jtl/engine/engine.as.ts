@@ -1,6 +1,7 @@
 // What the module exports; core/jtl/engine/engine.ts is its typed face.
 import { clear, MASK, reserve, WINDOW } from './memory.as'
 import { setUpDigits } from './digits.as'
+import { resetNames } from './names.as'
 import { beginRun, bytesRead, endRun, readRows, stopped } from './rows.as'
 import { scan } from './scan.as'
 import { resetTallies } from './tally.as'
@@ -8,14 +9,16 @@ import { resetTallies } from './tally.as'
 export { CELL_SUCCESSES } from './cell.as'
 export { setColumn, setWidth } from './columns.as'
 export { countIn, FINE_PAGES, listCounts } from './histogram.as'
-export { ENDS, REACH, WINDOW } from './memory.as'
+export { ENDS, FAILURE_LIST, REACH, WINDOW } from './memory.as'
+export { BYTES as NAME_BYTES, failuresListed } from './names.as'
 export {
   bytesRead,
   bytesSum,
   elapsedSum,
-  learnFailure,
   learnLabel,
+  linesBefore,
   linesRead,
+  multiLineAt,
   rowsRead,
   sentSum,
   stopped,
@@ -53,4 +56,5 @@ export function prepare(): void {
 export function reset(): void {
   clear()
   resetTallies()
+  resetNames()
 }

@@ -1,10 +1,10 @@
 import type { Columns } from '../columns.ts'
 import { type Exports, instantiate } from './module.ts'
 
-/** Why a run ended where it did: no further row ends in the bytes; a row that it leaves to others; a name it must learn. */
-export type Stop = 'more' | 'odd' | 'label' | 'failure'
+/** Why a run ended where it did: no further row ends in the bytes; a row that it leaves to others; a label it must learn. */
+export type Stop = 'more' | 'odd' | 'label'
 
-const STOPS: readonly Stop[] = ['more', 'odd', 'label', 'failure']
+const STOPS: readonly Stop[] = ['more', 'odd', 'label']
 
 /** Bytes that a run looks at, at most. */
 export const REACH = 1 << 18
@@ -64,11 +64,11 @@ export class Engine {
     return this.#stop
   }
 
-  /** What the engine did not know in the row at which it stopped, told once. */
-  takeSought(): 'label' | 'failure' | undefined {
-    const stop = this.#stop
+  /** Whether it was the label that the engine did not know in the row at which it stopped, told once. */
+  takeSought(): boolean {
+    const sought = this.#stop === 'label'
     this.#stop = 'odd'
-    return stop === 'label' || stop === 'failure' ? stop : undefined
+    return sought
   }
 
   get bytes(): number {
@@ -81,6 +81,12 @@ export class Engine {
 
   get lines(): number {
     return this.exports.linesRead.value
+  }
+
+  /** Where the first row with a line end in it begins, in bytes and lines from where the run began. */
+  get multiLine(): { readonly bytes: number; readonly lines: number } | undefined {
+    const { multiLineAt, linesBefore } = this.exports
+    return multiLineAt.value < 0 ? undefined : { bytes: multiLineAt.value, lines: linesBefore.value }
   }
 
   /** Of the last run: elapsed, bytes and sent bytes of all its rows together. */

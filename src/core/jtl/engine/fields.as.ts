@@ -54,7 +54,7 @@ function isEmpty(at: u32, length: u32): bool {
   return length == 0 || (length == 2 && load<u8>(at) == QUOTE)
 }
 
-/** The count of the failure in a row; 0: it is not known. */
+/** The failure in a row; 0: it is left to others. */
 export function failureIn(window: u32, fields: u32, tally: u32): u32 {
   let code: u32 = 0
   let codeLength: u32 = 0
@@ -72,7 +72,7 @@ export function failureIn(window: u32, fields: u32, tally: u32): u32 {
     message = window + from(fields, cMessage)
     messageLength = window + to(fields, cMessage) - message
   }
-  if (codeLength > MAX_TEXT || messageLength > MAX_TEXT) return 1
+  if (codeLength > MAX_TEXT || messageLength > MAX_TEXT) return 0
   return failureOf(tally, code, codeLength, message, messageLength)
 }
 

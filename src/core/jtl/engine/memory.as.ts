@@ -21,8 +21,10 @@ export const LABEL_SLOTS: u32 = 8192
 export const FAILURE_SLOTS: u32 = 16384
 export const LABELS: u32 = INNER + (REACH + 64) * 4
 export const FAILURES: u32 = LABELS + LABEL_SLOTS * 4
+/** Failures in their order (names.as.ts): 4000 addresses. */
+export const FAILURE_LIST: u32 = FAILURES + FAILURE_SLOTS * 4
 /** Rows that are read but not yet counted (batch.as.ts): 64 of 80 bytes. */
-export const BATCH: u32 = FAILURES + FAILURE_SLOTS * 4
+export const BATCH: u32 = FAILURE_LIST + 4000 * 4
 /** Where these are to be counted: two addresses a row at most, and three of counts of 16 bits. */
 export const PENDING: u32 = BATCH + 64 * 80
 export const PENDING_SMALL: u32 = PENDING + 64 * 2 * 4

@@ -9,6 +9,9 @@ export interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer }
   readonly WINDOW: Value<number>
   readonly ENDS: Value<number>
+  readonly FAILURE_LIST: Value<number>
+  readonly NAME_BYTES: Value<number>
+  readonly failuresListed: Value<number>
   readonly SUCCESSES: Value<number>
   readonly FAILED: Value<number>
   readonly LAG: Value<number>
@@ -20,6 +23,8 @@ export interface Exports {
   readonly bytesRead: Value<number>
   readonly rowsRead: Value<number>
   readonly linesRead: Value<number>
+  readonly multiLineAt: Value<number>
+  readonly linesBefore: Value<number>
   readonly stopped: Value<number>
   readonly elapsedSum: Value<number>
   readonly bytesSum: Value<number>
@@ -34,7 +39,6 @@ export interface Exports {
   prepare(): void
   createTally(): number
   learnLabel(tally: number): void
-  learnFailure(): number
   settle(tally: number): void
   countNarrow(narrow: number): number
   listNarrow(narrow: number): number

@@ -1,5 +1,5 @@
 // Byte strings with what they stand for: raw labels with their tallies, raw failures with their counts.
-import { allocate, FAILURE_SLOTS, FAILURES, LABEL_SLOTS, LABELS, MASK } from './memory.as'
+import { allocate, FAILURE_LIST, FAILURE_SLOTS, FAILURES, LABEL_SLOTS, LABELS, MASK } from './memory.as'
 
 /** The bytes come after it. */
 // @ts-ignore: decorator
@@ -11,10 +11,22 @@ export class Name {
   length: u32
   /** Of a failure: where the message begins in its bytes. Of a label: whether it is a transaction's. */
   split: u32
-  /** How often a failure came. */
+  /** How often a failure came, and whether it ever did. */
   count: u32
+  listed: u32
 }
-const BYTES: u32 = 24
+export const BYTES: u32 = 32
+/** Failures beyond these many are left to the plain reader, which is slower and knows them all. */
+const MAX_FAILURES: u32 = 4000
+
+/** How many are known, and how many of these are listed: those that were counted, in the order in which they first were. */
+let failuresKnown: u32 = 0
+export let failuresListed: u32 = 0
+
+export function resetNames(): void {
+  failuresKnown = 0
+  failuresListed = 0
+}
 
 const PRIME: u64 = 0x9e3779b97f4a7c15
 const OTHER_PRIME: u64 = 0xc2b2ae3d27d4eb4f
@@ -123,14 +135,16 @@ let codeLength: u32 = 0
 let message: u32 = 0
 let messageLength: u32 = 0
 
-/** The failure of a label with these texts; 0 where it is not known. */
+/** The failure of a label with these texts, of which none is long; 0 where there are too many others. */
 export function failureOf(tally: u32, c: u32, cLength: u32, m: u32, mLength: u32): u32 {
   failed = tally
   code = c
   codeLength = cLength
   message = m
   messageLength = mLength
-  return load<u32>(failureSlot())
+  const slot = failureSlot()
+  const known = load<u32>(slot)
+  return known != 0 || failuresKnown == MAX_FAILURES ? known : addFailure(slot)
 }
 
 function failureHash(): u64 {
@@ -154,9 +168,7 @@ function failureSlot(): u32 {
   }
 }
 
-/** Adds the failure that was sought last and not found. */
-export function addFailure(): u32 {
-  const slot = failureSlot()
+function addFailure(slot: u32): u32 {
   const address = allocate(BYTES + codeLength + messageLength + 32)
   const name = changetype<Name>(address)
   name.hash = failureHash()
@@ -166,5 +178,16 @@ export function addFailure(): u32 {
   memory.copy(address + BYTES, code, codeLength)
   memory.copy(address + BYTES + codeLength, message, messageLength)
   store<u32>(slot, address)
+  failuresKnown++
   return address
+}
+
+/** Counts one. */
+export function countFailure(failure: u32): void {
+  const name = changetype<Name>(failure)
+  name.count++
+  if (name.listed != 0) return
+  name.listed = 1
+  store<u32>(FAILURE_LIST + (failuresListed << 2), failure)
+  failuresListed++
 }

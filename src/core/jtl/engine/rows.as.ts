@@ -4,7 +4,7 @@ import { cBytes, cConnect, cElapsed, cLabel, cLag, cLatency, cSamples, cSent, cT
 import { digitsOf, NO_VALUE, valueOf } from './digits.as'
 import { failureIn, isOne, numberIn, successIn, transactionIn } from './fields.as'
 import { BATCH, ENDS, INNER, ROWS } from './memory.as'
-import { addFailure, addLabel, labelSlot, Name, tallyOf } from './names.as'
+import { addLabel, labelSlot, tallyOf } from './names.as'
 import { inner, misplaced, rows as rowsFound } from './scan.as'
 
 /** What the last run did: bytes, rows and lines that it counted, and what these came to. */
@@ -14,10 +14,15 @@ export let linesRead: u32 = 0
 export let elapsedSum: f64 = 0
 export let bytesSum: f64 = 0
 export let sentSum: f64 = 0
-/** Why it ended where it did: 0 no further row ends, 1 a row that it cannot read, 2 an unknown label, 3 an unknown failure. */
+/** Why it ended where it did: 0 no further row ends, 1 a row that it cannot read, 2 an unknown label. */
 export let stopped: u32 = 0
 
+/** Where the first of its rows with a line end in it begins, in bytes and in lines; -1: there is none. */
+export let multiLineAt: i32 = -1
+export let linesBefore: u32 = 0
+
 export function beginRun(): void {
+  multiLineAt = -1
   bytesRead = 0
   rowsRead = 0
   linesRead = 0
@@ -38,11 +43,6 @@ let soughtKind: u32 = 0
 /** Gives the unknown label at which the last run stopped its tally. */
 export function learnLabel(tally: u32): void {
   addLabel(soughtLabel, soughtLength, soughtKind, tally)
-}
-
-/** Counts the unknown failure at which the last run stopped, from now on; the address of the count. */
-export function learnFailure(): u32 {
-  return addFailure() + offsetof<Name>('count')
 }
 
 const CR: u8 = 13
@@ -71,9 +71,11 @@ export function readRows(window: u32): u32 {
   }
   if (stopped == 0 && (misplaced || cLabel < 0)) stopped = 1
   const row = endOfRow(r)
+  const more = innerBefore(row)
+  if (more > 0 && multiLineAt < 0) findMultiLine()
   bytesRead += row
   rowsRead += r
-  linesRead += r + innerBefore(row)
+  linesRead += r + more
   return row
 }
 
@@ -131,9 +133,8 @@ function takeRow(window: u32, fields: u32, row: Row): u32 {
   row.tally = tally
   row.failure = 0
   if (success == 1) return 0
-  const failure = failureIn(window, fields, tally)
-  row.failure = failure
-  return failure == 0 ? 3 : failure == 1 ? 1 : 0
+  row.failure = failureIn(window, fields, tally)
+  return row.failure == 0 ? 1 : 0
 }
 
 function seekLabel(label: u32, length: u32, kind: u32): u32 {
@@ -165,6 +166,14 @@ function learnUpper(at: u32): bool {
   upper = load<u64>(at)
   upperMs = <u64>value * 100000
   return true
+}
+
+function findMultiLine(): void {
+  const first = load<u32>(INNER)
+  let row: u32 = 0
+  while (endOfRow(row + 1) <= first) row++
+  multiLineAt = bytesRead + endOfRow(row)
+  linesBefore = linesRead + row
 }
 
 function innerBefore(end: u32): u32 {

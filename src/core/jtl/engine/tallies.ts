@@ -2,12 +2,12 @@ import { Histogram } from '../../stats/histogram.ts'
 import type { LabelBlock, Slice, Slices, SparseHistogram } from '../../summary.ts'
 import { BARE } from '../bare.ts'
 import type { FailureTally } from '../failures.ts'
+import { textOf } from '../record.ts'
 import type { Engine } from './engine.ts'
 
 const RING = 128
 /** Names beyond these many are left to the plain reader, which is slower and knows them all. */
 const MAX_LABELS = 4000
-const MAX_FAILURES = 8000
 const MAX_NAME = 1000
 
 /** A failure that the engine counts, and where the count is. */
@@ -18,10 +18,15 @@ interface Counter {
   readonly message: string
 }
 
+interface Owner {
+  readonly failures: FailureTally
+}
+
 /** Where the engine keeps what it has counted, and for whom. */
 export class EngineTallies {
   readonly #engine: Engine
-  readonly #addresses = new Map<object, number>()
+  readonly #addresses = new Map<Owner, number>()
+  readonly #owners = new Map<number, Owner>()
   readonly #counters: Counter[] = []
   /** Of the addresses those of samples, and what of them was told already. */
   readonly #samples = new Set<number>()
@@ -33,33 +38,46 @@ export class EngineTallies {
   }
 
   /** Counts the label at which the engine stopped for this owner from now on. */
-  learnLabel(owner: object, { rawLength, transaction }: { rawLength: number; transaction: boolean }): void {
+  learnLabel(owner: Owner, { rawLength, transaction }: { rawLength: number; transaction: boolean }): void {
     if (this.#labels >= MAX_LABELS || rawLength > MAX_NAME) return
     const address = this.#addresses.get(owner) ?? this.#engine.exports.createTally()
     this.#addresses.set(owner, address)
+    this.#owners.set(address, owner)
     if (!transaction) this.#samples.add(address)
     this.#engine.exports.learnLabel(address)
     this.#labels++
   }
 
-  /** Counts the failure at which the engine stopped from now on. */
-  learnFailure(failures: FailureTally, { code, message }: Pick<Counter, 'code' | 'message'>): void {
-    if (this.#counters.length >= MAX_FAILURES) return
-    this.#counters.push({ address: this.#engine.exports.learnFailure(), failures, code, message })
+  /** Adds the failures that the engine has met since, in the order in which it met them, to whom they belong. */
+  learnFailures(): void {
+    const { FAILURE_LIST, failuresListed } = this.#engine.exports
+    const memory = this.#words()
+    for (let i = this.#counters.length; i < failuresListed.value; i++) {
+      const counter = this.#counter(memory[(FAILURE_LIST.value >> 2) + i]!)
+      this.#counters.push(counter)
+      settle(counter, memory)
+    }
   }
 
   /** Moves what failures the engine has counted to whom they belong. */
   settleFailures(): void {
+    this.learnFailures()
     const memory = this.#words()
-    for (const { address, failures, code, message } of this.#counters) {
-      const count = memory[address >> 2]!
-      if (count > 0) failures.add(code, message, count)
-      memory[address >> 2] = 0
-    }
+    for (const counter of this.#counters) settle(counter, memory)
+  }
+
+  /** Of a Name (names.as.ts): its label's tally, its length, how much of it is the code, and its count. */
+  #counter(name: number): Counter {
+    const { memory, NAME_BYTES } = this.#engine.exports
+    const [tally, length, split] = new Uint32Array(memory.buffer, name + 8, 3) as unknown as [number, number, number]
+    const bytes = new Uint8Array(memory.buffer, name + NAME_BYTES.value, length)
+    const { failures } = this.#owners.get(tally)!
+    const [code, message] = [textOf(bytes.subarray(0, split)), textOf(bytes.subarray(split))]
+    return { address: name + 20, failures, code, message }
   }
 
   /** What the engine has counted for an owner, but for failures; undefined: nothing. */
-  block(owner: object, { label, slices }: { label: string; slices: boolean }): LabelBlock | undefined {
+  block(owner: Owner, { label, slices }: { label: string; slices: boolean }): LabelBlock | undefined {
     const tally = this.#addresses.get(owner)
     if (tally === undefined) return undefined
     const { SUCCESSES, FAILED, FINE_PAGES, countIn, settle } = this.#engine.exports
@@ -154,6 +172,12 @@ export class EngineTallies {
     }
     return { widthMs, slices }
   }
+}
+
+function settle({ address, failures, code, message }: Counter, memory: Uint32Array): void {
+  const count = memory[address >> 2]!
+  if (count > 0) failures.add(code, message, count)
+  memory[address >> 2] = 0
 }
 
 /** What a histogram counts beyond what it counted before. */
