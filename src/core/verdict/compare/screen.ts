@@ -3,13 +3,9 @@ import type { RunQuantities } from '../quantities.ts'
 import { benjaminiHochberg } from './families.ts'
 import { type HistoryOptions, historyFigures } from './history.ts'
 import { type Hypothesis, matters } from './hypothesis.ts'
-import { ALPHA, HISTORY } from './method.ts'
+import { ALPHA } from './method.ts'
 import type { Assessment } from './outcome.ts'
 import { type Pair, type PairsOptions, pairsFigures, toldInPairs } from './pairs.ts'
-import { rejected } from './reject.ts'
-
-/** A history is asked loosely, since pairs have the last word. */
-const SCREEN_ALPHA = 0.1
 
 /** Pairs in a fresh job that confirm what a history suspects. */
 export const CONFIRMING_PAIRS = 3
@@ -17,16 +13,17 @@ export const CONFIRMING_PAIRS = 3
 /** One thing that a history suspects. */
 export type Suspicion = Pick<Hypothesis, 'family' | 'label' | 'metric'>
 
-/** What of a run is to be confirmed in pairs; empty: the comparison with its history stands. */
+/**
+ * What of a run is to be confirmed in pairs: all that a history would warn of, since pairs have the last word. Empty: the
+ * comparison with its history stands, and is no warning.
+ */
 export function suspicions(
   head: RunQuantities,
   base: readonly RunQuantities[],
   options: HistoryOptions,
 ): readonly Suspicion[] {
-  const { tested } = historyFigures(head, base, options)
-  return [...rejected(tested, { alpha: SCREEN_ALPHA, commonShare: HISTORY.commonShare })]
-    .filter(matters)
-    .map(({ family, label, metric }) => ({ family, label, metric }))
+  const { worse, suspect } = historyFigures(head, base, options).assessment
+  return [...worse, ...suspect].map(({ family, label, metric }) => ({ family, label, metric }))
 }
 
 /** A comparison in pairs, and what of the suspicions it has nothing to say of. */
