@@ -24,21 +24,22 @@ export function historyOf(repository: Repository, runs: number) {
 }
 
 /** Earlier pairs of one revision. */
-function known(repository: Repository, count = repository.paired): readonly Pair[] {
-  return Array.from({ length: Math.min(count, repository.paired) }, (_, age) => ({
+function known(repository: Repository): readonly Pair[] {
+  return Array.from({ length: repository.paired }, (_, age) => ({
     base: repository.quick({ of: 'history', age }),
     head: repository.quick({ of: 'again', age }),
   }))
 }
 
-function pairOf(repository: Repository, effect: Effect, pair: number): Pair {
+/** A pair in the session of the change. */
+export function pairOf(repository: Repository, effect: Effect, pair: number): Pair {
   return {
     base: repository.run({ of: 'base', pair }),
     head: worsened(repository.run({ of: 'head', pair }), effect),
   }
 }
 
-/** Flow A: pairs until it is decided, at most so many; without earlier pairs of one revision on first use. */
+/** Flow A: pairs until it is decided, at most so many; `learned`: the noise is known from earlier pairs of one revision. */
 export function inPairs(most: number, learned: boolean): Flow {
   return (repository, effect) => {
     const history = learned ? known(repository) : []
@@ -75,7 +76,7 @@ export function screened(runs: number): Flow {
       base: repository.run({ of: 'fresh-base', pair }),
       head: worsened(repository.run({ of: 'fresh-head', pair }), effect),
     }))
-    const figures = pairsFigures(pairs, { ...OPTIONS, alpha: ALPHA.pairs, history: known(repository, runs) })
+    const figures = pairsFigures(pairs, { ...OPTIONS, alpha: ALPHA.pairs })
     return { outcome: confirmed(figures, suspected).outcome, pairs: CONFIRMING_PAIRS }
   }
 }

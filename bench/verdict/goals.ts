@@ -39,7 +39,7 @@ export const GOALS: readonly Goal[] = [
 ]
 
 /** Standard errors within which a rate beyond its bound may be chance. */
-const CHANCE = 1.64
+export const CHANCE = 1.64
 
 export interface Held {
   readonly rate: number

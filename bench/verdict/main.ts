@@ -2,7 +2,7 @@
 import { nameOf } from './effect.ts'
 import { printMatched } from './matched.ts'
 import { type Options, readOptions, USAGE } from './options.ts'
-import { simulateCell } from './parallel.ts'
+import { simulate } from './parallel.ts'
 import { printGoals, printTables, printWorlds } from './tables.ts'
 
 async function main(args: readonly string[]): Promise<number> {
@@ -19,21 +19,21 @@ async function main(args: readonly string[]): Promise<number> {
       await printCell(options)
       return 0
     case 'small':
-      return printGoals(size, { runs: [10] }) ? 1 : 0
+      return (await printGoals(size, { runs: [10] })) ? 1 : 0
     case 'worlds':
-      return printWorlds(size) ? 1 : 0
+      return (await printWorlds(size)) ? 1 : 0
     case 'matched':
-      printMatched(size)
+      await printMatched(size)
       return 0
     case 'tables':
-      printTables(options.world, size)
-      return printGoals({ ...size, seed: size.seed + 1 }) ? 1 : 0
+      await printTables(options.world, size)
+      return (await printGoals({ ...size, seed: size.seed + 1 })) ? 1 : 0
   }
 }
 
 async function printCell({ world, seed, prs, flow, effect, runs, json }: Options): Promise<void> {
-  const shares = await simulateCell({ world, seed, prs, flow, effect, runs })
-  const { pass, warn, regression, inconclusive, invalid, pairs } = shares
+  const [[shares] = []] = await simulate({ of: 'cell', flow, effect: nameOf(effect), runs }, world, { seed, prs })
+  const { pass, warn, regression, inconclusive, invalid, pairs } = shares!
   const answer = { flow, effect: nameOf(effect), prs, seed, pairs, pass, warn, regression, inconclusive, invalid }
   if (json) console.log(JSON.stringify(answer))
   else for (const [name, value] of Object.entries(answer)) console.log(`${name.padEnd(14)}${value}`)

@@ -43,18 +43,32 @@ export function readOptions(args: readonly string[]): Options {
   const table = (['small', 'worlds', 'matched'] as const).find((name) => values[name])
   return {
     show: table ?? (cell ? 'cell' : 'tables'),
-    world: values.world === undefined ? DEFAULT_WORLD : readWorld(readFileSync(values.world, 'utf8')),
-    seed: whole('seed', values.seed ?? '2026'),
-    prs: whole('prs', values.prs ?? (table === 'small' ? '240' : '1000')),
+    world: values.world === undefined ? DEFAULT_WORLD : worldIn(values.world),
+    seed: whole('seed', values.seed ?? '2026', 0),
+    prs: whole('prs', values.prs ?? (table === 'small' ? '240' : '1000'), 1),
     flow,
     effect: readEffect(values.effect ?? 'none'),
-    runs: whole('runs', values.runs ?? '20'),
+    runs: whole('runs', values.runs ?? '20', 1),
     json: values.json,
   }
 }
 
-function whole(name: string, text: string): number {
+function worldIn(file: string): World {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (cause) {
+    throw new Error(`the world ${file} cannot be read: ${cause instanceof Error ? cause.message : cause}`, { cause })
+  }
+  try {
+    return readWorld(text)
+  } catch (cause) {
+    throw new Error(`${file}: ${cause instanceof Error ? cause.message : cause}`, { cause })
+  }
+}
+
+function whole(name: string, text: string, least: 0 | 1): number {
   const value = Number(text)
-  if (!Number.isSafeInteger(value) || value < 1) throw new Error(`--${name} is a whole number from 1, not "${text}"`)
-  return value
+  if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value
+  throw new Error(`--${name} is a whole number from ${least}, not "${text}"`)
 }

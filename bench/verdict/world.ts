@@ -88,7 +88,7 @@ const SHARES = [
 
 /** A world from JSON: all names optional. Throws a sentence about the first that is wrong. */
 export function readWorld(json: string): World {
-  const given: unknown = JSON.parse(json)
+  const given = parsed(json)
   if (typeof given !== 'object' || given === null || Array.isArray(given)) throw new Error('a world is a JSON object')
   for (const [name, value] of Object.entries(given)) {
     if (!Object.hasOwn(DEFAULT_WORLD, name))
@@ -104,4 +104,12 @@ export function readWorld(json: string): World {
   if (world.studentDf <= 2) throw new Error('"studentDf" of a world is above 2: at 2 the variance is infinite')
   if (world.requests < 20) throw new Error('"requests" of a world are at least 20: fewer have no median to compare')
   return world
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json)
+  } catch (cause) {
+    throw new Error('a world is a JSON object, and this is no JSON', { cause })
+  }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { flowOf, simulate } from '../../bench/verdict/cell.ts'
+import { flowOf, judgeChanges, sharesOf } from '../../bench/verdict/cell.ts'
 import { nameOf, readEffect } from '../../bench/verdict/effect.ts'
 import { check, GOALS } from '../../bench/verdict/goals.ts'
 import { LogQuantiles } from '../../bench/verdict/log-quantiles.ts'
@@ -21,8 +21,9 @@ test('the same seed gives the same run, whatever else was drawn before', () => {
 
 test('changes are the same in one piece or in two', () => {
   const flow = [[flowOf('history', SMALL, 5), readEffect('all:+20%')]] as const
-  const found = (from: number, prs: number) => simulate({ world: SMALL, seed: 9, prs, from }, flow)[0]!.regression * prs
-  expect(found(0, 4) + found(4, 6)).toBeCloseTo(found(0, 10), 9)
+  const parts = (...bounds: readonly number[]) =>
+    bounds.slice(1).map((to, i) => judgeChanges(SMALL, flow, { seed: 9, from: bounds[i]!, to }))
+  expect(sharesOf(parts(0, 4, 10), 10)).toEqual(sharesOf(parts(0, 10), 10))
 })
 
 test('random numbers have the moments of their distributions', () => {
@@ -51,12 +52,16 @@ test('quantiles are order statistics, and their variance is that of contiguous b
   const random = new Random(8)
   const values = Float32Array.from({ length: 1007 }, (_, i) => 0.4 * random.normal() + (i < 20 ? 30 : 0))
   const at = (part: Float32Array, q: number) => part.slice().sort()[Math.floor(q * part.length)]!
-  const { p50, p95, p99 } = new LogQuantiles(1007, true).of(values)
+  const { quantiles, inParts } = new LogQuantiles(1007, true).of(values)
+  const { p50, p95, p99 } = quantiles
   expect([p50.ln, p95.ln, p99.ln]).toEqual([0.5, 0.95, 0.99].map((q) => at(values, q)))
   const batches = Array.from({ length: 10 }, (_, i) => at(values.slice(100 * i, i === 9 ? 1007 : 100 * i + 100), 0.95))
   const mean = batches.reduce((sum, value) => sum + value / 10, 0)
   expect(p95.variance).toBeCloseTo(batches.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 9 / 10, 9)
-  expect(new LogQuantiles(1007, false).of(values)).toEqual({
+  expect(inParts.p50).toEqual(
+    Array.from({ length: 5 }, (_, i) => at(values.slice(200 * i, i === 4 ? 1007 : 200 * i + 200), 0.5)),
+  )
+  expect(new LogQuantiles(1007, false).of(values).quantiles).toEqual({
     p50: { ln: p50.ln },
     p95: { ln: p95.ln },
     p99: { ln: p99.ln },
