@@ -1,3 +1,5 @@
+import { mean } from '../../src/core/verdict/compare/location.ts'
+import { type InParts, PARTS } from '../../src/core/verdict/compare/swings.ts'
 import type { LogQuantile, QuantileName } from '../../src/core/verdict/quantities.ts'
 import { select } from './select.ts'
 
@@ -14,6 +16,12 @@ const BLOCKS = 20
 /** Bins that tell where to look for a quantile: so many to one (log), 0 in the middle; the outer ones hold all beyond. */
 const BINS = 256
 const FINE = 24
+
+/** A label of a run: its quantiles, and those of the parts of the run; without variances there are no parts. */
+export interface Measured {
+  readonly quantiles: Readonly<Record<QuantileName, LogQuantile>>
+  readonly inParts: InParts
+}
 
 /**
  * Takes the quantiles of a run's requests (logs around 0), and their variance by batch means. Exact: bins are counted
@@ -32,13 +40,15 @@ export class LogQuantiles {
     this.#withVariances = withVariances
   }
 
-  of(values: Float32Array): Readonly<Record<QuantileName, LogQuantile>> {
+  of(values: Float32Array): Measured {
     this.#count(values)
     const [p50, p95, p99] = TAKEN.map(([, q, batches]) => ({
       ln: this.#quantile(values, q, [0, BLOCKS]),
-      ...(this.#withVariances && { variance: this.#batchMeans(values, q, batches) }),
+      ...(this.#withVariances && { variance: batchMeans(this.#batches(values, q, batches)) }),
     })) as [LogQuantile, LogQuantile, LogQuantile]
-    return { p50, p95, p99 }
+    const parted = this.#withVariances ? TAKEN : []
+    const inParts = Object.fromEntries(parted.map(([name, q]) => [name, this.#batches(values, q, PARTS)]))
+    return { quantiles: { p50, p95, p99 }, inParts }
   }
 
   #count(values: Float32Array): void {
@@ -58,16 +68,10 @@ export class LogQuantiles {
     return block === BLOCKS ? requests : block * Math.floor(requests / BLOCKS)
   }
 
-  #batchMeans(values: Float32Array, q: number, batches: number): number {
-    const size = BLOCKS / batches
-    let [sum, squares] = [0, 0]
-    const first = this.#quantile(values, q, [0, size])
-    for (let block = size; block < BLOCKS; block += size) {
-      const away = this.#quantile(values, q, [block, block + size]) - first
-      sum += away
-      squares += away * away
-    }
-    return (squares - (sum * sum) / batches) / (batches - 1) / batches
+  /** The quantile of each of so many contiguous batches. */
+  #batches(values: Float32Array, q: number, count: number): readonly number[] {
+    const size = BLOCKS / count
+    return Array.from({ length: count }, (_, i) => this.#quantile(values, q, [i * size, (i + 1) * size]))
   }
 
   /** The order statistic of some blocks. */
@@ -92,4 +96,10 @@ export class LogQuantiles {
       rank -= count
     }
   }
+}
+
+/** s² / b, as the product takes it. */
+function batchMeans(values: readonly number[]): number {
+  const middle = mean(values)
+  return values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1) / values.length
 }

@@ -1,3 +1,4 @@
+import { sharedVariances } from '../../src/core/verdict/compare/swings.ts'
 import { QUANTILES, type QuantileName, type RunQuantities } from '../../src/core/verdict/quantities.ts'
 import { Random } from './random.ts'
 import { measure } from './requests.ts'
@@ -97,10 +98,11 @@ export class Repository {
         label: `label ${String(label).padStart(2, '0')}`,
         count: requests,
         errors: 0,
-        quantiles: Object.fromEntries(names.map((name) => [name, measured[label]![name]])),
+        quantiles: Object.fromEntries(names.map((name) => [name, measured[label]!.quantiles[name]])),
       })),
       throughput: (labels * requests) / seconds,
       metrics: {},
+      ...(variances && { shared: sharedVariances(measured.map(({ inParts }) => inParts)) }),
     }
   }
 

@@ -1,5 +1,4 @@
-import type { LogQuantile, QuantileName } from '../../src/core/verdict/quantities.ts'
-import { LogQuantiles } from './log-quantiles.ts'
+import { LogQuantiles, type Measured } from './log-quantiles.ts'
 import type { Random } from './random.ts'
 import type { World } from './world.ts'
 
@@ -14,7 +13,7 @@ export function measure(
   random: Random,
   world: World & { readonly variances: boolean },
   labels: readonly Label[],
-): readonly Readonly<Record<QuantileName, LogQuantile>>[] {
+): readonly Measured[] {
   const load = loadOf(random, world)
   const { requests, burstShare } = world
   const width = Math.floor(0.08 * requests)
@@ -65,10 +64,12 @@ function untilSlow(random: Random, share: number): number {
   return share >= 1 ? 0 : Math.floor(Math.log(random.uniform()) / Math.log(1 - share))
 }
 
-function raised(
-  quantiles: Readonly<Record<QuantileName, LogQuantile>>,
-  by: number,
-): Readonly<Record<QuantileName, LogQuantile>> {
+function raised({ quantiles, inParts }: Measured, by: number): Measured {
   const { p50, p95, p99 } = quantiles
-  return { p50: { ...p50, ln: p50.ln + by }, p95: { ...p95, ln: p95.ln + by }, p99: { ...p99, ln: p99.ln + by } }
+  const levelled = {
+    p50: { ...p50, ln: p50.ln + by },
+    p95: { ...p95, ln: p95.ln + by },
+    p99: { ...p99, ln: p99.ln + by },
+  }
+  return { quantiles: levelled, inParts }
 }

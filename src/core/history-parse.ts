@@ -60,7 +60,7 @@ function loadOf(load: Fields): Load {
   return Object.fromEntries(parts.map(([name, text]) => [matching(name, /^[a-z]{1,20}$/), matching(text, /^/)]))
 }
 
-function quantitiesOf({ labels, throughput, metrics, capacity }: Fields): RunQuantities {
+function quantitiesOf({ labels, throughput, metrics, shared, capacity }: Fields): RunQuantities {
   const series = Object.entries(fields(metrics))
   need(series.length <= MOST.metrics)
   const all = list(labels, MOST.labels).map((label) => labelOf(fields(label)))
@@ -69,8 +69,14 @@ function quantitiesOf({ labels, throughput, metrics, capacity }: Fields): RunQua
     labels: all,
     throughput: number(throughput, [0, 1e9]),
     metrics: Object.fromEntries(series.map(([id, mean]) => [id, number(mean, [-Number.MAX_VALUE, Number.MAX_VALUE])])),
+    ...(shared === undefined ? {} : { shared: sharedOf(fields(shared)) }),
     ...(capacity === undefined ? {} : { capacity: capacityOf(fields(capacity)) }),
   }
+}
+
+function sharedOf(shared: Fields): NonNullable<RunQuantities['shared']> {
+  const known = Object.keys(QUANTILES).filter((name) => shared[name] !== undefined)
+  return Object.fromEntries(known.map((name) => [name, number(shared[name], VARIANCE)]))
 }
 
 function capacityOf({ state, load, cause, limit }: Fields): Capacity {
@@ -94,11 +100,13 @@ function labelOf({ label, count, errors, quantiles }: Fields): LabelQuantities {
   }
 }
 
+const VARIANCE = [0, 1e4] as const
+
 /** `ln` of anything from a nanosecond to thirty years, in ms. */
 function quantileOf({ ln, variance }: Fields): LogQuantile {
   return {
     ln: number(ln, [-14, 28]),
-    ...(variance === undefined ? {} : { variance: number(variance, [0, 1e4]) }),
+    ...(variance === undefined ? {} : { variance: number(variance, VARIANCE) }),
   }
 }
 

@@ -12,6 +12,8 @@ const whole = record({ load, queries, accepted: ['#7', 'r20261102100000-abc234']
 test('a record survives the bucket', () => {
   expect(parse(whole)).toEqual(whole)
   expect(parse(record())).toEqual(record())
+  const shared = { p50: 1e-4, p99: 0.25 }
+  expect(parse({ ...whole, quantities: { ...whole.quantities, shared } })?.quantities.shared).toEqual(shared)
 })
 
 const label = whole.quantities.labels[0]!
@@ -28,6 +30,7 @@ test.each<[string, unknown]>([
   ['with a load under strange names', { ...whole, load: { '<b>': '60/s' } }],
   ['without a word on its restart', { ...whole, restart: undefined }],
   ['from after the end of time', { ...whole, at: 1e14 }],
+  ['with a shared variance below 0', { ...whole, quantities: { ...whole.quantities, shared: { p50: -1 } } }],
   ['with infinite throughput', { ...whole, quantities: { ...quantities({}), throughput: null } }],
   ['with a label twice', { ...whole, quantities: { ...whole.quantities, labels: [label, label] } }],
   [

@@ -28,6 +28,8 @@ export interface RunQuantities {
   readonly throughput: number
   /** Mean of each metric over the run's window, by id; those without data are left out. */
   readonly metrics: Readonly<Record<string, number>>
+  /** Variance within the run of what all labels share of a log quantile; absent where the run was too short to tell. */
+  readonly shared?: Readonly<Partial<Record<QuantileName, number>>>
   /** Of a stress test, which has no labels: its steps are not one load. */
   readonly capacity?: Capacity
 }

@@ -45,8 +45,9 @@ export function estimate(differences: Differences, prior: Prior, method: Method)
   }
   const shared = sharedPart(change)
   const { common, own } = scatterOfParts(residuals, change.length)
-  const commonVariance = moderate(common, { variance: prior.common ** 2, df: PRIOR_DF })
   const pooled = pool(own, prior.own ** 2, MEDIAN_TO_MEAN)
+  const unusual = method.noisyTogether ? Math.max(1, pooled / prior.own ** 2) : 1
+  const commonVariance = moderate(common, { variance: unusual * prior.common ** 2, df: PRIOR_DF })
   return {
     change,
     common: tested(shared, Math.sqrt(commonVariance * spread(mostUnits)), freedom(common.df, PRIOR_DF, method)),

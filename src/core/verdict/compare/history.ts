@@ -9,8 +9,8 @@ import { ALPHA, HISTORY, RULED_OUT } from './method.ts'
 import { runsNeeded } from './needed.ts'
 import { type Differ, otherHypotheses } from './others.ts'
 import { type Assessment, assess } from './outcome.ts'
-import { type Labels, labelsOf, QUANTILE_NAMES, rowOf, withinRuns } from './panel.ts'
-import { floored } from './priors.ts'
+import { type Labels, labelsOf, QUANTILE_NAMES, rowOf } from './panel.ts'
+import { priorOf } from './priors.ts'
 import { reasons } from './reasons.ts'
 import { replayed } from './replay.ts'
 import { smallestVisible } from './visible.ts'
@@ -81,7 +81,7 @@ export function historyFigures(
       older.map((segment) => segment.map(row)),
     )
   const latency = QUANTILE_NAMES.flatMap((name) => {
-    const prior = floored(HISTORY.priors[name], withinRuns([head, ...base], name), HISTORY)
+    const prior = priorOf(name, [head, ...base], HISTORY)
     const differences = differ((run) => rowOf(run, labels.shared, name))
     return hypotheses(name, labels.shared, { estimates: estimate(differences, prior, HISTORY), margin })
   })

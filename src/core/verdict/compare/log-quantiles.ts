@@ -3,6 +3,7 @@ import { countOf, mergeHistograms, smoothQuantileOf } from '../../stats/histogra
 import type { SparseHistogram } from '../../summary.ts'
 import { type LabelQuantities, type LogQuantile, QUANTILES, type QuantileName } from '../quantities.ts'
 import { mean } from './location.ts'
+import { type InParts, PARTS } from './swings.ts'
 
 /** Samples beyond a quantile without which it is not compared (verdict.md 10). */
 const NEEDED = 10
@@ -24,11 +25,23 @@ export function logQuantiles(slices: readonly SparseHistogram[]): LabelQuantitie
   return Object.fromEntries(enough.map((name) => [name, withVariance(slices, all, name)]))
 }
 
+/** The same quantiles in each part of the run. */
+export function logQuantilesInParts(
+  slices: readonly SparseHistogram[],
+  quantiles: LabelQuantities['quantiles'],
+): InParts {
+  const parts = batches(slices, PARTS)
+  const names = Object.keys(quantiles) as readonly QuantileName[]
+  return Object.fromEntries(names.map((name) => [name, parts.map((part) => lnOf(part, name))]))
+}
+
 function withVariance(slices: readonly SparseHistogram[], all: SparseHistogram, name: QuantileName): LogQuantile {
-  const ln = (part: SparseHistogram) =>
-    Math.log(Math.max(LEAST_MS, smoothQuantileOf(part, QUANTILES[name], COARSE) ?? 0))
-  const variance = batchMeans(batches(slices, BATCHES[name]).map(ln))
-  return { ln: ln(all), ...(variance !== undefined && { variance }) }
+  const variance = batchMeans(batches(slices, BATCHES[name]).map((part) => lnOf(part, name)))
+  return { ln: lnOf(all, name), ...(variance !== undefined && { variance }) }
+}
+
+function lnOf(part: SparseHistogram, name: QuantileName): number {
+  return Math.log(Math.max(LEAST_MS, smoothQuantileOf(part, QUANTILES[name], COARSE) ?? 0))
 }
 
 /** Slices in at most `most` contiguous batches of about as many samples each. */

@@ -17,6 +17,11 @@ export interface Method {
   readonly commonShare: number
   /** More degrees of freedom are never claimed: the tails are heavier than those of a normal distribution. */
   readonly mostDf: number
+  /**
+   * Labels that vary more than usual beside one another are taken to do so together, too: of few pairs, what they share
+   * shows too little of its own noise.
+   */
+  readonly noisyTogether: boolean
   /** Runs whose own sampling noise is in one difference: two of a pair, one against a well-known level. */
   readonly noisyRuns: 1 | 2
 }
@@ -30,6 +35,7 @@ export const PAIRS: Method = {
   ratioPrior: { sd: 0.04, df: 4 },
   commonShare: 0.5,
   mostDf: 8,
+  noisyTogether: true,
   noisyRuns: 2,
 }
 
@@ -42,6 +48,7 @@ export const HISTORY: Method = {
   ratioPrior: { sd: 0.05, df: 2 },
   commonShare: 0.4,
   mostDf: 6,
+  noisyTogether: false,
   noisyRuns: 1,
 }
 

@@ -9,8 +9,8 @@ import { PAIRS, RULED_OUT } from './method.ts'
 import { pairsNeeded } from './needed.ts'
 import { type Differ, otherHypotheses } from './others.ts'
 import { type Assessment, assess } from './outcome.ts'
-import { type Labels, labelsOf, QUANTILE_NAMES, rowOf, withinRuns } from './panel.ts'
-import { floored } from './priors.ts'
+import { type Labels, labelsOf, QUANTILE_NAMES, rowOf } from './panel.ts'
+import { priorOf } from './priors.ts'
 import { reasons } from './reasons.ts'
 import { smallestVisible } from './visible.ts'
 
@@ -75,7 +75,7 @@ export function pairsFigures(pairs: readonly Pair[], options: PairsOptions): Pai
     return ofPairs(pairs.map(difference), history.map(difference))
   }
   const latency = QUANTILE_NAMES.flatMap((name) => {
-    const prior = floored(PAIRS.priors[name], withinRuns([...heads, ...bases], name), PAIRS)
+    const prior = priorOf(name, [...heads, ...bases], PAIRS)
     const differences = differ((run) => rowOf(run, labels.shared, name))
     return hypotheses(name, labels.shared, { estimates: estimate(differences, prior, PAIRS), margin })
   })

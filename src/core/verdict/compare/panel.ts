@@ -65,6 +65,12 @@ export function withinRuns(runs: readonly RunQuantities[], name: QuantileName): 
   return seen.size === 0 ? undefined : median([...seen.values()].map(mean))
 }
 
+/** The variance within a run of what all labels share of a log quantile: mean over the runs; undefined: unknown. */
+export function sharedWithinRuns(runs: readonly RunQuantities[], name: QuantileName): number | undefined {
+  const seen = runs.flatMap(({ shared }) => shared?.[name] ?? []).filter(Number.isFinite)
+  return seen.length === 0 ? undefined : mean(seen)
+}
+
 const indexed = new WeakMap<RunQuantities, ReadonlyMap<string, LabelQuantities>>()
 
 function byLabel(run: RunQuantities): ReadonlyMap<string, LabelQuantities> {

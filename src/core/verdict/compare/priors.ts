@@ -1,19 +1,23 @@
+import type { QuantileName, RunQuantities } from '../quantities.ts'
 import type { Method, Prior } from './method.ts'
+import { sharedWithinRuns, withinRuns } from './panel.ts'
 
 /** Shares of the sampling noise of a difference in what is common (the median of labels) and in one label's. */
 const IN_COMMON = 0.25
 const IN_LABEL = 1.5
 
 /**
- * What is assumed of a quantity before anything was seen, and at least what the runs' own sampling noise implies:
- * `within` is the variance of the log quantile inside a run (undefined: not known).
+ * What is assumed of a quantile before runs were compared, and at least what their insides imply: their sampling noise, and
+ * of what all labels share how much it swings in the course of a run.
  */
-export function floored(prior: Prior, within: number | undefined, { noisyRuns }: Method): Prior {
-  if (within === undefined) return prior
-  const atLeast = (sd: number, share: number) => Math.sqrt(Math.max(sd ** 2, share * noisyRuns * within))
+export function priorOf(name: QuantileName, runs: readonly RunQuantities[], { priors, noisyRuns }: Method): Prior {
+  const [within = 0, shared = 0] = [withinRuns(runs, name), sharedWithinRuns(runs, name)]
+  const atLeast = (sd: number, ...variances: readonly number[]) =>
+    Math.sqrt(Math.max(sd ** 2, ...variances.map((variance) => noisyRuns * variance)))
+  const { common, own, single } = priors[name]
   return {
-    common: atLeast(prior.common, IN_COMMON),
-    own: atLeast(prior.own, IN_LABEL),
-    single: atLeast(prior.single, IN_LABEL),
+    common: atLeast(common, IN_COMMON * within, shared),
+    own: atLeast(own, IN_LABEL * within),
+    single: atLeast(single, IN_LABEL * within, shared),
   }
 }

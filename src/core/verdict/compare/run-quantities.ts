@@ -5,8 +5,9 @@ import { warmUpOf } from '../../stats/warm-up.ts'
 import type { LabelBlock, Slice, Summary } from '../../summary.ts'
 import type { LabelQuantities, RunQuantities } from '../quantities.ts'
 import { together } from '../steady.ts'
-import { logQuantiles } from './log-quantiles.ts'
+import { logQuantiles, logQuantilesInParts } from './log-quantiles.ts'
 import { metricQuantity } from './metric-quantity.ts'
+import { sharedVariances } from './swings.ts'
 
 interface Of {
   /** Absent: all of the run. */
@@ -31,12 +32,21 @@ export function runQuantities(
   const filled = slices.filter(({ successes }) => successes.length > 0)
   const cut = warmUpOf(filled.map(({ successes }) => quantileOf(successes, 0.5, COARSE) ?? 0)) ?? 0
   const from = (cut > 0 ? filled[cut]?.at : undefined) ?? Number.NEGATIVE_INFINITY
-  const labels = [...Map.groupBy(parts, ({ label }) => label)].map(([label, blocks]) =>
-    quantitiesOf(label, blocks, from),
+  // a slice of a label may be wider than those that the cut was made of: it is left out where it began before
+  const measured = [...Map.groupBy(parts, ({ label }) => label)].map(([label, blocks]) => {
+    const kept = together(blocks).slices.filter(({ at }) => at >= from)
+    return { quantities: quantitiesOf(label, kept), successes: kept.map(({ successes }) => successes) }
+  })
+  const labels = measured.map(({ quantities }) => quantities)
+  const shared = sharedVariances(
+    measured.map(({ quantities, successes }) => logQuantilesInParts(successes, quantities.quantiles)),
   )
   const throughput = pods.map((pod) => rateOf(partsOf(pod, block))).reduce((sum, rate) => sum + rate, 0)
   const quantities = metrics.map((metric) => [metric.id, metricQuantity(metric, throughput)] as const)
-  return { labels, throughput, metrics: Object.fromEntries(quantities.filter(there)) }
+  return {
+    ...{ labels, throughput, metrics: Object.fromEntries(quantities.filter(there)) },
+    ...(Object.keys(shared).length > 0 && { shared }),
+  }
 }
 
 function partsOf({ blocks }: Summary, block: string | undefined): readonly LabelBlock[] {
@@ -54,9 +64,7 @@ function rateOf(parts: readonly LabelBlock[]): number {
   return end > begin ? (ended * 1000) / (end - begin) : 0
 }
 
-function quantitiesOf(label: string, blocks: readonly LabelBlock[], from: number): LabelQuantities {
-  // a slice of a label may be wider than those that the cut was made of: it is left out where it began before
-  const slices = together(blocks).slices.filter(({ at }) => at >= from)
+function quantitiesOf(label: string, slices: readonly Slice[]): LabelQuantities {
   const sum = (of: (slice: Slice) => number) => slices.reduce((total, slice) => total + of(slice), 0)
   return {
     label,
