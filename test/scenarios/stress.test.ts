@@ -46,12 +46,22 @@ scenarios(['sandbox'], (world) => {
     expect(used.comments[0]).toContain('| 60/s |')
     await expectNothingLeft(world())
   })
+})
 
+scenarios(['cluster', 'sandbox'], (world) => {
   withJMeter(test)('JMeter goes through the steps, too', async () => {
-    const load = { profile: 'stress', threads: 12, steps: ['4/s', '8/s', '12/s', '16/s'], ramp: '1s', duration: '75s' }
+    const load = {
+      profile: 'stress',
+      threads: 12,
+      steps: ['25/s', '30/s', '35/s', '40/s'],
+      ramp: '1s',
+      duration: '50s',
+    }
     const shop = await world().deploy({ name: 'shop-small', revision: 'v2' })
-    const used = await world().use({ files: jmeterTest(shop, { ...load, pods: 1, limits: ['p95 < 2 s'] }) })
+    const used = await world().use({
+      files: jmeterTest(shop, { ...load, rate: undefined, pods: 1, limits: ['p95 < 2 s'] }),
+    })
     expect(used.main).toMatchObject({ code: 0, outputs: { verdict: 'pass' } })
-    expect(evidenceOf(used)).toBe('The target bears at least 16/s: no step was too much for it.')
+    expect(evidenceOf(used)).toBe('The target bears at least 40/s: no step was too much for it.')
   })
 })
