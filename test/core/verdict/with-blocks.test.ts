@@ -1,4 +1,6 @@
 import { expect, test } from '@jest/globals'
+import { summaryOf } from '../../../src/core/jtl/merge.ts'
+import type { PodManifest } from '../../../src/core/spec.ts'
 import { runChecks } from '../../../src/core/verdict/checks.ts'
 import { runQuantities } from '../../../src/core/verdict/compare/run-quantities.ts'
 import { judge } from '../../../src/core/verdict/judge.ts'
@@ -55,6 +57,20 @@ test('a pair that one pod lacks is no whole one', () => {
     pod: (pod) => (pod.index === 1 ? { ...pod, blocks: pod.blocks.slice(0, 3) } : pod),
   })
   expect(lame).toMatchObject({ outcome: 'inconclusive', reasons: ['Nothing was compared: only one pair is whole.'] })
+})
+
+test('a block that a pod had ended before it heard that all is decided counts for nothing', () => {
+  const only = (pod: PodManifest, blocks: number): PodManifest => ({
+    ...pod,
+    blocks: pod.blocks.slice(0, blocks),
+    summary: summaryOf(pod.summary.blocks.slice(0, blocks), pod.summary.rows, []),
+  })
+  const { manifests, ...evidence } = pairedEvidence({
+    blocks: 5,
+    pod: (pod) => (pod.index === 1 ? only(pod, 4) : pod),
+  })
+  expect(manifests.map((pod) => pod?.blocks.length)).toEqual([5, 4])
+  expect(judge({ ...evidence, manifests })).toMatchObject({ outcome: 'pass', comparison: { state: 'compared' } })
 })
 
 test('limits are for the head alone', () => {
