@@ -73,6 +73,15 @@ test('a block that a pod had ended before it heard that all is decided counts fo
   expect(judge({ ...evidence, manifests })).toMatchObject({ outcome: 'pass', comparison: { state: 'compared' } })
 })
 
+test('a pair in which nothing was measured proves nothing', () => {
+  const silent: PairedScene = { blocks: 8, change: (sample, _, __, id) => (id.startsWith('2-') ? undefined : sample) }
+  expect(check('samples', silent)).toMatchObject({
+    state: 'invalid',
+    note: expect.stringMatching(/^block 2-head and 1 more made no samples; is the target reachable/),
+  })
+  expect(verdict(silent).outcome).toBe('invalid')
+})
+
 test('limits are for the head alone', () => {
   const slowBase: NonNullable<PairedScene['change']> = (sample, side) =>
     side === 'base' ? { ...sample, elapsed: sample.elapsed * 3 } : sample
@@ -172,6 +181,7 @@ test.each([
     /^the head ran sha256:2{12} and then sha256:3{12}: deploy nothing/,
   ],
   ['a version', runs('v1', () => 'v2'), 'ok', /^the base ran v1, the head ran v2/],
+  ['the build of a day', runs('20261121', () => '20261122'), 'ok', /^the base ran 20261121, the head ran 20261122/],
 ] as const)('the head that ran %s', (_, end, state, note) => {
   expect(check('revision', { end })).toMatchObject({ state, note: expect.stringMatching(note) })
   expect(verdict({ end }).outcome).toBe(state === 'invalid' ? 'invalid' : 'pass')
