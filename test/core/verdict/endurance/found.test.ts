@@ -1,0 +1,60 @@
+import { expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { findGrowth } from '../../../../src/core/verdict/endurance/found.ts'
+
+const HOUR = 3_600_000
+
+/** What is found of one series of a metric, a value every quarter of an hour. */
+function found(values: readonly number[], worse: 1 | -1 = 1) {
+  const blocks = values.map((value, i) => [(i * HOUR) / 4, worse * value] as const)
+  const watched = { ...{ of: 'metric', label: '*', metric: 'heap', limits: [] }, worse, blocks } as const
+  const span = { from: 0, to: (values.length * HOUR) / 4 }
+  return findGrowth([watched], { span, horizonMs: 24 * HOUR })[0]!.finding
+}
+
+const series = fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 20, maxLength: 24 })
+
+test('however large or small the unit is, the outcome and the change are the same', () => {
+  fc.assert(
+    fc.property(
+      series,
+      fc.integer({ min: 0, max: 200 }),
+      fc.constantFrom(2 ** -900, 2 ** -40, 2 ** 40, 2 ** 600),
+      (noise, by, unit) => {
+        const values = noise.map((value, i) => 5000 + value + by * i)
+        const [one, other] = [found(values), found(values.map((value) => value * unit))]
+        expect({ ...other, before: 0, after: 0, growth: other.growth.kind }).toEqual({
+          ...{ ...one, before: 0, after: 0 },
+          growth: one.growth.kind,
+        })
+      },
+    ),
+  )
+})
+
+test('what cannot be reckoned with is no pass', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), { minLength: 20, maxLength: 24 }),
+      (values) => {
+        const { change, high, outcome } = found(values)
+        if (Number.isNaN(change) || !(high < Number.POSITIVE_INFINITY)) expect(outcome).not.toBe('pass')
+      },
+    ),
+  )
+})
+
+test('what falls where less is worse is what grows where more is', () => {
+  fc.assert(
+    fc.property(series, (values) => {
+      const [up, down] = [
+        found(values),
+        found(
+          values.map((value) => -value),
+          -1,
+        ),
+      ]
+      expect([down.outcome, down.growth.kind]).toEqual([up.outcome, up.growth.kind])
+    }),
+  )
+})
