@@ -82,6 +82,32 @@ test('a pair in which nothing was measured proves nothing', () => {
   expect(verdict(silent).outcome).toBe('invalid')
 })
 
+const failing = (side: 'base' | 'head' | 'both', every: number): PairedScene => ({
+  change: (sample, of, n) =>
+    (side === 'both' || side === of) && n % every === 0 ? { ...sample, failed: ['503', 'no'] } : sample,
+})
+
+test.each([1, 2, 10, 30])('a head of which one request in %d fails is a regression, however many fail', (every) => {
+  const { outcome, reasons, findings, comparison } = verdict(failing('head', every))
+  expect({ outcome, state: comparison?.state }).toEqual({ outcome: 'regression', state: 'compared' })
+  expect(reasons[0]).toMatch(/^The error rate rose by [\d.]+ points against the base in [23] pairs/)
+  if (every < 20) {
+    expect(reasons.join(' ')).toMatch(/samples failed .*; latencies are not judged/)
+    expect(new Set(findings.map(({ metric }) => metric))).toEqual(new Set(['error-rate']))
+  }
+})
+
+test.each(['base', 'both'] as const)('where the %s fails as often as that, nothing is proven', (side) => {
+  expect(verdict(failing(side, 10))).toMatchObject({
+    ...{ outcome: 'invalid', findings: [], comparison: { state: 'not-judged' } },
+  })
+})
+
+test('failures that a person accepted leave a run as invalid as it is', () => {
+  const accepted = { state: 'off', accepted: ['#12'] } as const
+  expect(judge({ ...pairedEvidence(failing('head', 10)), history: accepted }).outcome).toBe('invalid')
+})
+
 test('limits are for the head alone', () => {
   const slowBase: NonNullable<PairedScene['change']> = (sample, side) =>
     side === 'base' ? { ...sample, elapsed: sample.elapsed * 3 } : sample
