@@ -75,6 +75,7 @@ test.each([
     'pass',
     [...same, '--pairs', '--margin', '20%', '--base', ...pairBase],
   ],
+  ['a pair whose head failed', 1, 'regression', [failing, '--pairs', '--base', head]],
   ['a pair whose base failed', 4, 'invalid', [head, '--pairs', '--base', failing]],
 ])('%s ends with %i, %s', async (_, code, outcome, args) => {
   const judged = await said('--json', '--head', ...args)
