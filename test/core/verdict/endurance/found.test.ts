@@ -1,13 +1,15 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { findGrowth } from '../../../../src/core/verdict/endurance/found.ts'
+import type { Watched } from '../../../../src/core/verdict/endurance/watched.ts'
 
 const HOUR = 3_600_000
+const METRIC = { of: 'metric', label: '*', metric: 'heap', limits: [] } as const
 
 /** What is found of one series of a metric, a value every quarter of an hour. */
 function found(values: readonly number[], worse: 1 | -1 = 1) {
   const blocks = values.map((value, i) => [(i * HOUR) / 4, worse * value] as const)
-  const watched = { ...{ of: 'metric', label: '*', metric: 'heap', limits: [] }, worse, blocks } as const
+  const watched: Watched = { ...METRIC, worse, blocks }
   const span = { from: 0, to: (values.length * HOUR) / 4 }
   return findGrowth([watched], { span, horizonMs: 24 * HOUR })[0]!.finding
 }
