@@ -86,7 +86,13 @@ test.each([
 test('the JSON is as the schema of verdicts says', async () => {
   const schema = JSON.parse(documentSchemas()['schema/verdict.schema.json'] ?? '')
   const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(schema)
-  for (const args of [[head, '--limit', 'p95 < 1 s'], [slow, '--base', ...base], [empty]]) {
+  for (const args of [
+    [head, '--limit', 'p95 < 1 s'],
+    [slow, '--base', ...base],
+    [empty],
+    [failing, '--pairs', '--base', head],
+    [...slower, '--pairs', '--base', ...pairBase],
+  ]) {
     validate(JSON.parse((await said('--json', '--head', ...args)).out))
     expect(validate.errors ?? []).toEqual([])
   }
