@@ -1,5 +1,5 @@
 import { PerfError } from '../core/error.ts'
-import type { Head, Origin } from '../core/request.ts'
+import { ACCEPTED, type Head, type Origin } from '../core/request.ts'
 
 export interface PullRequest {
   readonly number: number
@@ -7,8 +7,8 @@ export interface PullRequest {
   /** Its head is in another repository, or in one that is gone: there are no secrets, and no token that may write. */
   readonly fork: boolean
   readonly labels: readonly string[]
-  /** The event is a push to it, seen for the first time: its labels are from before that. */
-  readonly pushed: boolean
+  /** Its labels may be from before the last push: nobody set one of them just now, or runs this again. */
+  readonly unsure: boolean
 }
 
 /** What the runner says about the workflow run. */
@@ -79,7 +79,7 @@ export function originOf({ event, owner, repo, sha, ref, baseRef, tag, pull, wor
     repo,
     sha,
     workflowUrl,
-    ...(pull === undefined ? {} : { pull: pull.number, labels: pull.labels, pushed: pull.pushed }),
+    ...(pull === undefined ? {} : { pull: pull.number, labels: pull.labels, unsure: pull.unsure }),
     ...(branch === '' ? {} : { branch, landed: baseRef === undefined && LANDED.includes(event) }),
   }
 }
@@ -90,8 +90,7 @@ function subject(
   env: Environment,
 ): Pick<Context, 'sha' | 'ref' | 'tag' | 'baseRef' | 'pull' | 'head'> {
   const head = headOf(object(event['workflow_run']))
-  const first = (env['GITHUB_RUN_ATTEMPT'] || '1') === '1' // who runs it again means what is there now
-  const pull = pullOf(object(event['pull_request']), first && event['action'] === 'synchronize')
+  const pull = pullOf(object(event['pull_request']), !meansWhatIsThere(event, env))
   const group = object(event['merge_group'])
   const ref = env['GITHUB_HEAD_REF'] || env['GITHUB_REF_NAME'] || ''
   const base = env['GITHUB_BASE_REF'] || text(group['base_ref'])?.replace(/^refs\/heads\//, '')
@@ -105,6 +104,12 @@ function subject(
   }
 }
 
+/** Whether a person looked at what is there now: who runs it again, opens it, or accepts it by the label. */
+function meansWhatIsThere({ action, label }: Json, env: Environment): boolean {
+  if ((env['GITHUB_RUN_ATTEMPT'] || '1') !== '1') return true
+  return action === 'opened' || (action === 'labeled' && object(label)['name'] === ACCEPTED)
+}
+
 /** All of it is GitHub's word; of a fork's the event names no pull request. */
 function headOf({ head_sha, head_branch, head_repository }: Json): Head | undefined {
   const sha = text(head_sha)
@@ -115,7 +120,7 @@ function headOf({ head_sha, head_branch, head_repository }: Json): Head | undefi
   return { owner: login, repository: id, branch, sha }
 }
 
-function pullOf({ number, head, base, labels }: Json, pushed: boolean): PullRequest | undefined {
+function pullOf({ number, head, base, labels }: Json, unsure: boolean): PullRequest | undefined {
   const headSha = text(object(head)['sha'])
   if (typeof number !== 'number' || headSha === undefined) return undefined
   const from = object(object(head)['repo'])['id']
@@ -123,7 +128,7 @@ function pullOf({ number, head, base, labels }: Json, pushed: boolean): PullRequ
     number,
     headSha,
     fork: from === undefined || from !== object(object(base)['repo'])['id'],
-    pushed,
+    unsure,
     labels: (Array.isArray(labels) ? labels : []).flatMap((label) => text(object(label)['name']) ?? []),
   }
 }

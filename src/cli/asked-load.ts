@@ -2,7 +2,16 @@ import { stringify } from 'yaml'
 import { quote } from '../core/fault.ts'
 import { readLimit } from '../core/limit-parse.ts'
 import type { Overrides } from '../core/request.ts'
-import { type Reading, readDuration, readRate } from '../core/units.ts'
+import {
+  type Bounds,
+  isWithin,
+  LOAD_RATE,
+  LOAD_TIME,
+  RAMP_TIME,
+  type Reading,
+  readDuration,
+  readRate,
+} from '../core/units.ts'
 import type { Given } from './command.ts'
 import type { Complaints } from './complaints.ts'
 
@@ -18,9 +27,9 @@ export function readAskedLoad(given: Given, complaints: Complaints): AskedLoad {
     return text === undefined ? undefined : complaints.read(option, reader(text))
   }
   const target = read('target', readTarget)
-  const durationMs = read('duration', readDuration)
-  const rampMs = read('ramp', readDuration)
-  const rate = read('rate', readRate)
+  const durationMs = read('duration', bounded(readDuration, LOAD_TIME, '30s'))
+  const rampMs = read('ramp', bounded(readDuration, RAMP_TIME, '10s'))
+  const rate = read('rate', bounded(readRate, LOAD_RATE, '10/s'))
   const limits = given.list('limit').flatMap((text) => complaints.read('limit', readLimit(text)) ?? [])
   return {
     ...(target === undefined ? {} : { target }),
@@ -28,6 +37,15 @@ export function readAskedLoad(given: Given, complaints: Complaints): AskedLoad {
     ...(rampMs === undefined ? {} : { rampMs }),
     ...(rate === undefined ? {} : { rate }),
     ...(limits.length === 0 ? {} : { limits }),
+  }
+}
+
+/** As perf.yaml takes it, where the same is out of range. */
+function bounded(reader: (text: string) => Reading<number>, bounds: Bounds, right: string) {
+  return (text: string): Reading<number> => {
+    const reading = reader(text)
+    if (!reading.ok || isWithin(reading.value, bounds)) return reading
+    return { ok: false, wrong: `${quote(text)} is out of range (${bounds.range})`, right }
   }
 }
 

@@ -1,7 +1,18 @@
 /** What the fields of perf.yaml are made of: a text that is read into a quantity, with a description and an example. */
 import { z } from 'zod'
 import { readLimit } from '../core/limit-parse.ts'
-import { type Reading, readCpu, readDuration, readRate, readShare, readSize } from '../core/units.ts'
+import {
+  type Bounds,
+  isWithin,
+  LOAD_RATE,
+  LOAD_TIME,
+  type Reading,
+  readCpu,
+  readDuration,
+  readRate,
+  readShare,
+  readSize,
+} from '../core/units.ts'
 
 export interface About {
   readonly description: string
@@ -25,20 +36,13 @@ const IMAGE =
 export const LINE = /^[^\p{Cc}\p{Zl}\p{Zp}]*$/u
 export const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
 
-interface Bounds {
-  readonly least?: number
-  readonly most: number
-  /** The bounds as people write them. */
-  readonly range: string
-}
-
 function measured(read: (text: string) => Reading<number>, about: About, bounds: Bounds) {
   return z
     .union([z.string(), z.number()])
     .meta({ ...about })
     .transform((written, context): number => {
       const reading = read(String(written))
-      if (reading.ok && reading.value >= (bounds.least ?? 0) && reading.value <= bounds.most) return reading.value
+      if (reading.ok && isWithin(reading.value, bounds)) return reading.value
       const fault = reading.ok
         ? { wrong: `is out of range (${bounds.range})`, right: undefined }
         : { wrong: reading.wrong, right: reading.right }
@@ -47,11 +51,8 @@ function measured(read: (text: string) => Reading<number>, about: About, bounds:
     })
 }
 
-const DAY = 86_400_000
-
 /** Milliseconds. */
-export const duration = (about: About, least = 1) =>
-  measured(readDuration, about, { least, most: 7 * DAY, range: least === 0 ? 'up to 7d' : 'more than 0, up to 7d' })
+export const duration = (about: About, bounds: Bounds = LOAD_TIME) => measured(readDuration, about, bounds)
 
 /** Bytes. */
 export const memory = (about: About) =>
@@ -61,8 +62,7 @@ export const memory = (about: About) =>
 export const cpu = (about: About) => measured(readCpu, about, { least: 10, most: 16_000, range: '10m to 16' })
 
 /** Per second. */
-export const rate = (about: About) =>
-  measured(readRate, about, { least: 1e-6, most: 1e6, range: 'more than 0, up to 1000000/s' })
+export const rate = (about: About) => measured(readRate, about, LOAD_RATE)
 
 export const share = (about: About) => measured(readShare, about, { most: 1, range: '0 % to 100 %' })
 

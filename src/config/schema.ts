@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { RAMP_TIME } from '../core/units.ts'
 import { acceptSchema, compareSchema } from './compare-schema.ts'
 import {
   choice,
@@ -110,7 +111,7 @@ export const testSchema = z
           'Time from nothing to the full load; of a stress test to the load of each step. Default: a tenth of the duration, at most 10m; of a step at most 10s.',
         examples: ['5m'],
       },
-      0,
+      RAMP_TIME,
     ).optional(),
     duration: duration({
       description:

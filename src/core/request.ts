@@ -1,5 +1,8 @@
 import type { Limit } from './limit.ts'
 
+/** By this label of a pull request a person accepts its change. */
+export const ACCEPTED = 'perf-accept'
+
 /** The commit, and where there is one the pull request, that a run speaks about. */
 export interface Origin {
   readonly owner: string
@@ -13,8 +16,8 @@ export interface Origin {
   readonly landed?: boolean
   /** Of the pull request, when the event came. */
   readonly labels?: readonly string[]
-  /** The event was a push to the pull request, so those labels speak of what was there before it. */
-  readonly pushed?: boolean
+  /** Those labels may speak of what was there before the last push. */
+  readonly unsure?: boolean
   /** The workflow run's page. */
   readonly workflowUrl: string
 }

@@ -74,6 +74,26 @@ export function readRate(text: string): Reading<number> {
   return read(Number(amount) / RATE[per]!)
 }
 
+export interface Bounds {
+  readonly least?: number
+  readonly most: number
+  /** The bounds as people write them. */
+  readonly range: string
+}
+
+const WEEK_MS = 7 * 86_400_000
+
+/** How long a load may last, ms. */
+export const LOAD_TIME = { least: 1, most: WEEK_MS, range: 'more than 0, up to 7d' } as const satisfies Bounds
+/** What may take no time at all, ms. */
+export const RAMP_TIME = { most: WEEK_MS, range: 'up to 7d' } as const satisfies Bounds
+/** Requests per second. */
+export const LOAD_RATE = { least: 1e-6, most: 1e6, range: 'more than 0, up to 1000000/s' } as const satisfies Bounds
+
+export function isWithin(value: number, { least = 0, most }: Bounds): boolean {
+  return value >= least && value <= most
+}
+
 /** A number as it is written, without a unit: `0.8`, `-3`, `1e6`. */
 export function readNumber(text: string): Reading<number> {
   const value = /^[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3})?$/.test(text) ? Number(text) : Number.NaN

@@ -5,12 +5,9 @@ import { fingerprint } from '../core/fingerprint.ts'
 import type { HistoryRecord } from '../core/history.ts'
 import { parseHistoryRecord } from '../core/history-parse.ts'
 import { loadOf } from '../core/load.ts'
-import type { Origin } from '../core/request.ts'
+import { ACCEPTED, type Origin } from '../core/request.ts'
 import { historyKeys, keys, type Run } from '../core/run.ts'
 import type { Forge, Log, Store } from '../ports.ts'
-
-/** By this label of a pull request a person accepts its change. */
-const LABEL = 'perf-accept'
 
 interface Needs {
   readonly store: Store
@@ -123,8 +120,8 @@ async function ofThisPull(
 }
 
 const OLDER =
-  `The label ${LABEL} is older than this push, so it accepts nothing of it: take it off and set it again, or run this workflow ` +
-  'again.'
+  `The label ${ACCEPTED} may be older than the last push, so it accepts nothing of it: take it off and set it again, or run ` +
+  'this workflow again.'
 
 interface Labelled {
   readonly labelled: readonly string[]
@@ -133,16 +130,16 @@ interface Labelled {
 
 /** `#12` where that pull request bears the label: by GitHub's word of now, else by the event's. */
 async function byLabel(origin: Origin, { forge, log }: Needs): Promise<Labelled> {
-  const { pull, labels = [], pushed = false, landed } = origin
-  if (pull !== undefined && labels.includes(LABEL))
-    return pushed ? { labelled: [], unaccepted: OLDER } : { labelled: [`#${pull}`] }
+  const { pull, labels = [], unsure = false, landed } = origin
+  if (pull !== undefined && labels.includes(ACCEPTED))
+    return unsure ? { labelled: [], unaccepted: OLDER } : { labelled: [`#${pull}`] }
   if (pull === undefined && landed !== true) return { labelled: [] }
   try {
     const now = await forge.labels()
-    if (now !== undefined && 'pull' in now) return { labelled: now.labels.includes(LABEL) ? [`#${now.pull}`] : [] }
-    if (now !== undefined) log.info(`the label ${LABEL} is not looked for: the token lacks \`${now.missing}\``)
+    if (now !== undefined && 'pull' in now) return { labelled: now.labels.includes(ACCEPTED) ? [`#${now.pull}`] : [] }
+    if (now !== undefined) log.info(`the label ${ACCEPTED} is not looked for: the token lacks \`${now.missing}\``)
   } catch (thrown) {
-    log.warning(`the label ${LABEL} could not be looked for: ${reason(thrown)}`)
+    log.warning(`the label ${ACCEPTED} could not be looked for: ${reason(thrown)}`)
   }
   return { labelled: [] }
 }

@@ -40,7 +40,7 @@ const onPull = {
   GITHUB_HEAD_REF: 'feature',
   GITHUB_BASE_REF: 'main',
 }
-const pull = { number: 7, headSha: HEAD, labels: ['perf', 'wip'], pushed: true }
+const pull = { number: 7, headSha: HEAD, labels: ['perf', 'wip'], unsure: true }
 
 test.each([
   [
@@ -120,7 +120,7 @@ test('what a run speaks about is the head of the pull request', () => {
     sha: HEAD,
     pull: 7,
     labels: ['perf', 'wip'],
-    pushed: true,
+    unsure: true,
     branch: 'main',
     landed: false,
     workflowUrl: common.workflowUrl,
@@ -130,11 +130,14 @@ test('what a run speaks about is the head of the pull request', () => {
 test.each([
   ['a push', { action: 'synchronize' }, {}, true],
   ['a push that is run again', { action: 'synchronize' }, { GITHUB_RUN_ATTEMPT: '2' }, false],
-  ['a label', { action: 'labeled' }, {}, false],
+  ['the label', { action: 'labeled', label: { name: 'perf-accept' } }, {}, false],
+  ['another label', { action: 'labeled', label: { name: 'wip' } }, {}, true],
+  ['the label taken off', { action: 'unlabeled', label: { name: 'perf-accept' } }, {}, true],
+  ['a new title', { action: 'edited' }, {}, true],
   ['an opening', { action: 'opened' }, { GITHUB_RUN_ATTEMPT: '1' }, false],
-])('whether the labels of a pull request are older than what is tested: %s', (_, action, more, pushed) => {
+])('whether the labels of a pull request may be older than what is tested: %s', (_, action, more, unsure) => {
   const event = { ...pullEvent({ id: 1 }), ...action }
-  expect(originOf(readContext({ ...env, ...onPull, ...more }, event))).toMatchObject({ pull: 7, pushed })
+  expect(originOf(readContext({ ...env, ...onPull, ...more }, event))).toMatchObject({ pull: 7, unsure })
 })
 
 test.each([

@@ -142,6 +142,12 @@ test.each([
       '--limit: `p95` is not a limit: it has no <, <=, > or >= with a bound. Right: p95 < 400 ms\n',
   ],
   [
+    ['--local', '--target', 'http://localhost:1', '--rate', '0/s', '--ramp', '8d', '--duration', '0s'],
+    'INPUT: 3 faults\n--duration: `0s` is out of range (more than 0, up to 7d). Right: 30s\n' +
+      '--ramp: `8d` is out of range (up to 7d). Right: 10s\n' +
+      '--rate: `0/s` is out of range (more than 0, up to 1000000/s). Right: 10/s\n',
+  ],
+  [
     ['--local', '--bucket', 'b', '--timeout', '5'],
     'INPUT: 2 faults\n--bucket is for runs in a cluster, not with --local\n--timeout: `5` has no unit. Right: 5s\n',
   ],

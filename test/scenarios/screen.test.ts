@@ -5,8 +5,8 @@ import type { Shop } from '../world/shop/shop.ts'
 import type { World } from '../world/world.ts'
 import { runOf } from './run-of.ts'
 import { checkOf, evidenceOf, expectNothingLeft } from './seen.ts'
-import { httpTest } from './tests.ts'
-import { scenarios } from './world.ts'
+import { httpTest, LABELS } from './tests.ts'
+import { inSandbox, scenarios } from './world.ts'
 
 const targetOf = ({ url }: Shop) => ({ url, revision: `${url}/revision` })
 
@@ -18,10 +18,12 @@ const screened = (base: Shop, head: Shop) => ({
 
 type Delays = Readonly<Record<string, number>>
 
-const SLOW: Delays = { 'POST /checkout': 250 }
+/** Slow enough that what else the machine does makes nothing suspect. */
+const USUAL: Delays = Object.fromEntries(LABELS.map((label) => [label, 200]))
+const SLOW: Delays = { ...USUAL, 'POST /checkout': 450 }
 
 async function deployed(world: World, delays: { readonly base?: Delays; readonly head?: Delays }) {
-  const deploy = (name: string, revision: string, slow: Delays = {}) => world.deploy({ name, revision, delays: slow })
+  const deploy = (name: string, revision: string, slow = USUAL) => world.deploy({ name, revision, delays: slow })
   const [base, head] = [await deploy('shop-base', 'v1', delays.base), await deploy('shop-head', 'v2', delays.head)]
   return httpTest(world.shop, screened(base, head))
 }
@@ -52,22 +54,21 @@ scenarios(['cluster', 'sandbox'], (world) => {
     expect(first.manifests[0]?.blocks.map(({ block }) => block)).toEqual(['load'])
     await expectNothingLeft(world())
   })
-})
 
-/** A minute and more each on a cluster, and no other way through it: the sandbox is enough. */
-scenarios(['sandbox'], (world) => {
-  beforeAll(() => threeRunsOfMain(world()))
+  // a minute and more each on a cluster, and no other way through it: the sandbox is enough
+  inSandbox(test)(
+    'what became slower everywhere is suspected, and not confirmed: it is no word on the change',
+    async () => {
+      const used = await world().use({ files: await deployed(world(), { base: SLOW, head: SLOW }) })
+      expect(used.main.code).toBe(0)
+      expect(evidenceOf(used)).toMatch(
+        /^Suspected against 3 earlier runs of main \(.*\), and not confirmed in 3 pairs\. /,
+      )
+      expect(used.main.outputs['verdict']).not.toBe('regression')
+    },
+  )
 
-  test('what became slower everywhere is suspected, and not confirmed: it is no word on the change', async () => {
-    const used = await world().use({ files: await deployed(world(), { base: SLOW, head: SLOW }) })
-    expect(used.main.code).toBe(0)
-    expect(evidenceOf(used)).toMatch(
-      /^Suspected against 3 earlier runs of main \(.*\), and not confirmed in 3 pairs\. /,
-    )
-    expect(used.main.outputs['verdict']).not.toBe('regression')
-  })
-
-  test('where nothing is slower there is one load, and no regression', async () => {
+  inSandbox(test)('where nothing is slower there is one load, and no regression', async () => {
     const used = await world().use({ files: await deployed(world(), {}) })
     expect(used.main.code).toBe(0)
     expect(used.main.outputs['verdict']).toMatch(/^(pass|warn|inconclusive)$/)
@@ -75,15 +76,18 @@ scenarios(['sandbox'], (world) => {
     expect(manifests[0]?.blocks.map(({ block }) => block)).toEqual(['load'])
   })
 
-  test('a first pull request has no history to be screened with, and is compared in pairs at once', async () => {
-    const files = await deployed(world(), { head: SLOW })
-    const renamed = Object.fromEntries(
-      Object.entries(files).map(([path, text]) => [path, text.replace('browse:', 'first:')]),
-    )
-    const used = await world().use({ files: renamed })
-    expect(used.main.outputs).toMatchObject({ verdict: 'regression' })
-    expect(used.comments[0]).toContain(
-      'Compared in pairs at once, for there is no earlier run of this test on main, and a screen needs 3.',
-    )
-  })
+  inSandbox(test)(
+    'a first pull request has no history to be screened with, and is compared in pairs at once',
+    async () => {
+      const files = await deployed(world(), { head: SLOW })
+      const renamed = Object.fromEntries(
+        Object.entries(files).map(([path, text]) => [path, text.replace('browse:', 'first:')]),
+      )
+      const used = await world().use({ files: renamed })
+      expect(used.main.outputs).toMatchObject({ verdict: 'regression' })
+      expect(used.comments[0]).toContain(
+        'Compared in pairs at once, for there is no earlier run of this test on main, and a screen needs 3.',
+      )
+    },
+  )
 })

@@ -48,6 +48,11 @@ export function withJMeter(register: Register & { readonly skip: Register }): Re
   return register.skip
 }
 
+/** `inSandbox(test)('…', …)` is skipped on the cluster: what a scenario of both worlds does there for nothing more. */
+export function inSandbox(register: Register & { readonly skip: Register }): Register {
+  return NAME === 'sandbox' ? register : register.skip
+}
+
 /** `withAct(test)('…', …)` is skipped where there is no act on PATH, and says so. */
 export function withAct(register: Register & { readonly skip: Register }): Register {
   if (onPath('act') !== undefined) return register
