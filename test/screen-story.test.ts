@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import { PerfError } from '../src/core/error.ts'
 import type { HistoryRecord } from '../src/core/history.ts'
 import type { Origin, Request } from '../src/core/request.ts'
 import type { PodManifest, RunSpec } from '../src/core/spec.ts'
@@ -236,6 +237,22 @@ test('cancelled while the pairs are loaded, their folder and the check are left 
   expect(json(`${first}/run.json`)).toMatchObject({ closing: 'warn' })
   expect(json(`${second}/run.json`)).toMatchObject({ closing: 'cancelled' })
   await undo(stage.left(), { prefix: 'perf', origin: pull }, { ...world, signal: new AbortController().signal })
+  expect([...stage.folders.keys(), ...stage.left()]).toEqual([])
+})
+
+test('pairs that cannot be loaded leave the suspicion where it is, and say so', async () => {
+  const shop = await known(6)
+  let commits = 0
+  const before = (act: string) => {
+    if (act.startsWith('commit ') && ++commits === 2)
+      throw new PerfError('COMMIT', 'the Flux repository refuses the push')
+  }
+  const { stage, failed, comment, commits: made } = await shop.run(pull, { once: 0.4, before })
+  expect(failed).toMatchObject({ code: 'COMMIT', message: 'the Flux repository refuses the push' })
+  expect(comment).toContain(
+    `The Flux repository refuses the push; what ${made[0]} makes suspect is neither confirmed nor ruled out`,
+  )
+  expect(stage.checks).toMatchObject([{ conclusion: 'failure' }])
   expect([...stage.folders.keys(), ...stage.left()]).toEqual([])
 })
 

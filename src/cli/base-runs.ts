@@ -7,6 +7,7 @@ import { runChecks } from '../core/verdict/checks.ts'
 import { runQuantities } from '../core/verdict/compare/run-quantities.ts'
 import type { Evidence } from '../core/verdict/evidence.ts'
 import { checkFiles, fileEvidence } from '../core/verdict/files.ts'
+import { quantitiesOf } from '../core/verdict/record.ts'
 import type { Check } from '../core/verdict/verdict.ts'
 import { compareInPairs, type PairOfRuns } from '../core/verdict/with-pairs.ts'
 import { clean } from '../report/clean.ts'
@@ -27,7 +28,7 @@ function recordOf({ path, summary, whole }: ReadRun, test: Test): HistoryRecord 
   return {
     ...{ schema: 'perf-action/history/v1', test: test.name, run: path, at: summary.total.first },
     ...{ branch: BRANCH, revision: '', fingerprint: fingerprint(test), restart: false },
-    quantities: runQuantities(summary, whole?.metrics ?? []),
+    quantities: whole === undefined ? runQuantities(summary, []) : quantitiesOf(whole),
     ...(whole === undefined ? {} : { queries: metricDigests(whole.test.metrics) }),
   }
 }

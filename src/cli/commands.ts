@@ -34,7 +34,11 @@ const JUDGE: Options = {
     help: 'take the limits of a test of this file (default: perf.yaml, with --test)',
   },
   test: { kind: 'text', value: 'NAME', help: 'the test of the file' },
-  margin: { kind: 'text', value: 'SHARE', help: "the change that matters (default: the test's, else 5 %)" },
+  margin: {
+    kind: 'text',
+    value: 'SHARE',
+    help: "the change that matters (default: the test's, else 5 %, of a capacity 3 %)",
+  },
   strict: { kind: 'flag', help: 'a change that history alone shows is a regression, not a warning' },
   json,
 }

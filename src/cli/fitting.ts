@@ -25,6 +25,13 @@ export function unfitting({ heads, bases, pairs }: Asked): readonly string[] {
       : heads.flatMap(({ path, whole }) =>
           whole === undefined ? [] : [`--head ${path} is a whole run, and several heads are the parts of one`],
         )),
+    ...[...heads, ...bases].flatMap(({ path, whole }) =>
+      pairs && whole?.test.steps !== undefined
+        ? [
+            `${path} is a stress test, whose steps are not one load: leave out --pairs, and what the target bears is compared`,
+          ]
+        : [],
+    ),
     ...otherLoads({ heads, bases, pairs }),
   ]
 }

@@ -10,6 +10,7 @@ import type { Evidence } from '../core/verdict/evidence.ts'
 import { checkFiles, fileEvidence } from '../core/verdict/files.ts'
 import { judge as judgeRun } from '../core/verdict/judge.ts'
 import { judgedSummary } from '../core/verdict/parts.ts'
+import { CAPACITY_MARGIN } from '../core/verdict/stress/capacity-change.ts'
 import { MARGIN } from '../core/verdict/with-history.ts'
 import { clean } from '../report/clean.ts'
 import { beside, checkRuns, inPairs } from './base-runs.ts'
@@ -30,7 +31,7 @@ export const judge: Act = async (given, terminal) => {
   const bases = await Promise.all(asked.base.map(readRun))
   refuse(unfitting({ heads, bases, pairs: asked.pairs }), 'judge')
   const head = evidenceOf({ heads, ...asked }, known)
-  const margin = asked.margin ?? head.test.compare?.margin ?? MARGIN
+  const margin = asked.margin ?? head.test.compare?.margin ?? (head.test.steps === undefined ? MARGIN : CAPACITY_MARGIN)
   const test = { ...head.test, ...(asked.limits.length > 0 ? { limits: asked.limits } : {}) }
   const unfit = checkRuns(bases)
   if (!asked.pairs)

@@ -20,12 +20,17 @@ export function checkPairs({ test, unread }: Pick<Sound, 'test' | 'unread'>): re
     complain(['targets'], '`targets` are for a comparison in pairs', { right: '`compare: {with: pairs}`' })
   if (targets !== undefined && target !== undefined)
     complain(['target'], '`target` says nothing beside `targets`', { right: LEAVE_OUT })
-  if (targets !== undefined && targets.base.url === targets.head.url)
+  if (targets !== undefined && sameUrl(targets.base.url, targets.head.url))
     complain(['targets', 'head'], '`targets.head` is the same as `targets.base`', example(['tests', 'any', 'targets']))
   for (const [key, why] of Object.entries(IDLE[how ?? 'history']))
     if (compare[key as Key] !== undefined)
       complain(['compare', key], `${quote(`compare.${key}`)} says nothing ${why}`, { right: LEAVE_OUT })
   return complaints
+}
+
+/** However its host is written, and whether its port is that of its protocol. */
+function sameUrl(one: string, other: string): boolean {
+  return URL.parse(one)?.href === URL.parse(other)?.href
 }
 
 const NEEDS = { pairs: 'a comparison in pairs', screen: 'a screen, which is confirmed in pairs,' } as const

@@ -1,4 +1,3 @@
-import { PerfError } from './error.ts'
 import { quote } from './fault.ts'
 import type { Limit, Quantity } from './limit.ts'
 import { type Reading, readDuration, readNumber, readRate, readShare, readSize } from './units.ts'
@@ -27,13 +26,6 @@ export function readLimit(text: string): Reading<Limit> {
     ok: true,
     value: { text: text.trim(), quantity: quantity.value, operator: operator as Limit['operator'], bound: value.value },
   }
-}
-
-/** As `readLimit`; throws CONFIG where the text is not a limit. */
-export function parseLimit(text: string): Limit {
-  const reading = readLimit(text)
-  if (reading.ok) return reading.value
-  throw new PerfError('CONFIG', reading.wrong, { hint: `right: ${reading.right}` })
 }
 
 function readQuantity(text: string): Reading<Quantity> {

@@ -36,7 +36,7 @@ const SHA = /^[0-9a-f]{7,64}$/i
 /** Whether two revisions are the same; commits may be shortened, to 7 figures at the least. */
 export function sameRevision(one: string, other: string): boolean {
   const [short, long] = one.length < other.length ? [one, other] : [other, one]
-  if (isCommit(short) && isCommit(long)) return long.toLowerCase().startsWith(short.toLowerCase())
+  if (SHA.test(short) && SHA.test(long)) return long.toLowerCase().startsWith(short.toLowerCase())
   return one === other
 }
 
@@ -45,7 +45,10 @@ export function readable(revision: string): string {
   return revision.replace(/^(sha256:[0-9a-f]{12})[0-9a-f]{52}$/, '$1')
 }
 
-/** Whether it looks like the hash of a commit, whole or shortened. */
+/** A whole hash, or one that is more than a number: a date and the number of a build are figures alone. */
+const SURELY = /^(?:[0-9a-f]{40}|[0-9a-f]{64}|(?=\d*[a-f])[0-9a-f]{7,64})$/i
+
+/** Whether it is surely the hash of a commit, whole or shortened. */
 export function isCommit(revision: string): boolean {
-  return SHA.test(revision)
+  return SURELY.test(revision)
 }

@@ -1,3 +1,4 @@
+import { loadTimeMs } from './blocks.ts'
 import type { Pairing, Screened, Test } from './plan.ts'
 
 /**
@@ -17,6 +18,14 @@ export function toConfirm(test: Test, confirms: Screened): Test {
 /** The same load in pairs until it is decided, as there is too little to screen with: `instead` says so. */
 export function withoutScreen(test: Test, instead: string): Test {
   return inPairs(test, { most: MOST_PAIRS, instead })
+}
+
+/**
+ * The most time that the load of a test takes in one job, ms: of one that screens that of pairs at once, for it is more than
+ * that of the screen and of the pairs that confirm it.
+ */
+export function longestLoadTimeMs(test: Test): number {
+  return loadTimeMs(test.confirm === undefined ? test : withoutScreen(test, ''))
 }
 
 function inPairs({ confirm, ...test }: Test, change: Partial<Pairing>): Test {

@@ -1,5 +1,5 @@
 import { duration, figure, plain, share } from '../core/figure.ts'
-import { readable } from '../core/revision.ts'
+import { isCommit, readable } from '../core/revision.ts'
 import type { ChangeRow, ComparisonPart } from './section.ts'
 
 /** `+31 %`; of an error rate, whose change is a difference, `+0.4 points`. What is below a tenth of them is nothing. */
@@ -58,9 +58,9 @@ export function comparedWords(part: ComparisonPart, quoted: (untrusted: string) 
   return `Compared: ${known('base', pairs.base)} with ${known('head', pairs.head)} in ${many}, loaded in turns.`
 }
 
-/** The hash of a commit, or of an image, as people know it; all else as it is. */
+/** The hash of a commit, or of an image, as people know it; all else as it is, for builds of one day differ in their last figures. */
 function shortly(revision: string): string {
-  return /^[0-9a-f]{12,}$/i.test(revision) ? revision.slice(0, 7) : readable(revision)
+  return isCommit(revision) ? revision.slice(0, 7) : readable(revision)
 }
 
 /** `the last 7 runs of main, the newest 2 h before (3f2a1bc)`, each part as it is written there. */

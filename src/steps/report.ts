@@ -91,9 +91,13 @@ export async function reportFailure(
   about: ToReport & { readonly thrown: unknown; readonly cancelled: boolean },
   needs: Needs,
 ): Promise<void> {
-  const { run, request, thrown, cancelled } = about
+  const { run, request, screened, thrown, cancelled } = about
   const subject = { test: run.test.name, revision: request.origin.sha, links: { workflow: request.origin.workflowUrl } }
-  const fault = thrown instanceof PerfError ? thrown : { code: 'INTERNAL' as const, message: reason(thrown) }
+  const { code, message, hint } =
+    thrown instanceof PerfError ? thrown : new PerfError('INTERNAL', reason(thrown), { cause: thrown })
+  const left =
+    screened === undefined ? '' : `; what ${screened.run.id} makes suspect is neither confirmed nor ruled out`
+  const fault = { code, message: `${message}${left}`, hint }
   await closeAfterFailure(keys(run).run, cancelled ? 'cancelled' : 'failed', needs)
   await say(cancelled ? cancelledNotice(subject) : errorNotice(subject, fault), about, needs)
 }

@@ -27,6 +27,8 @@ const RUNS: Readonly<Record<string, () => Result>> = {
   confirmed: RESULTS['screen-confirmed'],
   refuted: RESULTS['screen-refuted'],
   pass: RESULTS.pass,
+  borne: RESULTS['stress-borne'],
+  less: RESULTS['stress-less'],
   faster: () => result({ change: { rate: 80 } }),
 }
 
@@ -158,4 +160,21 @@ test.each([
 test('the text says what a run in pairs came to', async () => {
   const { out } = await runCli('judge', here('confirmed'))
   expectGolden('judge-runs', { 'confirmed.txt': out })
+})
+
+test('a stress test is held against earlier ones by what the target bears, as when it ran', async () => {
+  const verdict = await judged(here('less'), '--base', here('borne'))
+  expect(verdict).toMatchObject({
+    comparison: { state: 'compared', runs: [{ run: here('borne') }] },
+    findings: [{ metric: 'capacity', label: '*' }],
+  })
+  const figures = verdict.findings.flatMap(({ before = 0, after = 0 }) => [before, after])
+  expect(figures.map((load) => load.toFixed(0))).toEqual(['50', '40'])
+  expect(verdict.reasons[0]).toMatch(/^Capacity fell by \d+ % against the one run before/)
+})
+
+test('a stress test is no half of a pair', async () => {
+  expect(await refused('--pairs', '--head', here('less'), '--base', here('borne'))).toContain(
+    'is a stress test, whose steps are not one load: leave out --pairs, and what the target bears is compared',
+  )
 })

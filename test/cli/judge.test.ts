@@ -75,6 +75,7 @@ test.each([
     'pass',
     [...same, '--pairs', '--margin', '20%', '--base', ...pairBase],
   ],
+  ['a pair whose head failed', 1, 'regression', [failing, '--pairs', '--base', head]],
   ['a pair whose base failed', 4, 'invalid', [head, '--pairs', '--base', failing]],
 ])('%s ends with %i, %s', async (_, code, outcome, args) => {
   const judged = await said('--json', '--head', ...args)
@@ -85,7 +86,13 @@ test.each([
 test('the JSON is as the schema of verdicts says', async () => {
   const schema = JSON.parse(documentSchemas()['schema/verdict.schema.json'] ?? '')
   const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(schema)
-  for (const args of [[head, '--limit', 'p95 < 1 s'], [slow, '--base', ...base], [empty]]) {
+  for (const args of [
+    [head, '--limit', 'p95 < 1 s'],
+    [slow, '--base', ...base],
+    [empty],
+    [failing, '--pairs', '--base', head],
+    [...slower, '--pairs', '--base', ...pairBase],
+  ]) {
     validate(JSON.parse((await said('--json', '--head', ...args)).out))
     expect(validate.errors ?? []).toEqual([])
   }

@@ -57,6 +57,18 @@ test('blocks are counted together', async () => {
   )
 })
 
+test('a screen must end in one job also where there is too little to screen with', async () => {
+  const screen = (duration: string) =>
+    loadTests({
+      text: `version: 1\ntests:\n  soak: {generator: http, requests: [{path: /}], threads: 5, duration: ${duration}, compare: {with: screen}, targets: {base: 'http://a', head: 'http://b'}}\n`,
+      ...{ file: 'perf.yaml', names: 'all', readFile: async () => undefined, longestLoadMs: LONGEST_LOAD_MS },
+    })
+  await expect(screen('30m')).rejects.toThrow(
+    /6 h 11 min of load, in pairs where there is too little to screen with, are more than the 5 h 20 min .* Right: fewer or shorter blocks/,
+  )
+  expect(await screen('25m')).toHaveLength(1)
+})
+
 test('five hours fit, and where nothing ends the run a day does', async () => {
   expect(await load('profile: endurance, duration: 5h', { longestLoadMs: LONGEST_LOAD_MS })).toHaveLength(1)
   expect(await load('profile: endurance')).toHaveLength(1)

@@ -188,6 +188,10 @@ test.each([
     `${paired}, targets: {base: "http://a", head: "http://a"}, compare: {with: pairs}`,
     '`targets.head` is the same as `targets.base`. Right: `targets: {base: https://base.example.com, head: https://head.example.com}`',
   ],
+  [
+    `${paired}, targets: {base: "http://a:80", head: "http://A/"}, compare: {with: pairs}`,
+    '`targets.head` is the same as `targets.base`. Right: `targets: {base: https://base.example.com, head: https://head.example.com}`',
+  ],
 ])('pairs that cannot be meant are refused: %s', async (fields, wrong) => {
   const { code, lines } = await refusal(`version: 1\ntests:\n  a: {${fields}}\n`)
   expect(code).toBe('CONFIG')

@@ -31,3 +31,20 @@ test('a query that names the target of a test without one is refused', async () 
   if (!(thrown instanceof PerfError)) throw new Error('it was not refused')
   expect(`${thrown.message} ${thrown.hint ?? ''}`).toMatch(/`\$target` stands for the target, and the test has none/)
 })
+
+test.each([
+  ['rate(x[$__rate_interval])', '`$__rate_interval` stands for nothing in a query', '`1m`'],
+  [
+    'label_replace(x, "a", "$cluster", "b", "(?P<cluster>.*)")',
+    '`$cluster` stands for nothing in a query',
+    '`$$cluster`',
+  ],
+  ['x{pod=~"$targt-.*"}', '`$targt` stands for nothing in a query', '`$target`'],
+])('a query with a variable that nothing stands for is refused: %s', async (query, wrong, right) => {
+  const http = "generator: http, requests: [{path: /}], target: 'http://shop'"
+  await expect(load(`${http}, metrics: {cpu: {query: '${query}'}}`)).rejects.toThrow(
+    new RegExp(`perf\\.yaml:3:\\d+: ${escaped(wrong)} .*Right: ${escaped(right)}`),
+  )
+})
+
+const escaped = (text: string) => text.replaceAll('$', '\\$')

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { revisionOf, sameRevision } from '../../src/core/revision.ts'
+import { isCommit, revisionOf, sameRevision } from '../../src/core/revision.ts'
 
 test.each([
   ['abc1234\n', 'abc1234'],
@@ -41,4 +41,14 @@ test.each([
 ])('%s and %s are the same: %s', (one, other, same) => {
   expect(sameRevision(one, other)).toBe(same)
   expect(sameRevision(other, one)).toBe(same)
+})
+
+test.each([
+  ['abc1234', true],
+  ['1234567', false], // a build, a date
+  ['1234567890'.repeat(4), true],
+  ['abc123', false],
+  ['v1.2.3', false],
+])('%s is surely a commit: %s', (revision, commit) => {
+  expect(isCommit(revision)).toBe(commit)
 })

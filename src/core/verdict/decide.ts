@@ -3,6 +3,7 @@ import type { Summary } from '../summary.ts'
 import type { Compared } from './compared.ts'
 import type { JudgedLimit } from './limits.ts'
 import { nothingAsked } from './nothing-asked.ts'
+import { failsAlone } from './only-errors.ts'
 import type { Outcome } from './outcome.ts'
 import { sentence, subject } from './sentence.ts'
 import { foremost, type Shown, shownBy } from './shown.ts'
@@ -38,7 +39,8 @@ export function decide({ checks, limits, summary, comparison, growth, stress, to
     asSentence(`${subject(limit.quantity)} is not judged: ${result.note}`),
   )
 
-  if (faults.length > 0 && !errorsAlone(faults, broken))
+  const blamed = shown.outcome === 'regression' || speakOfErrors(broken)
+  if (faults.length > 0 && !(blamed && failsAlone(faults)))
     return {
       outcome: 'invalid',
       reasons: broken.length === 0 ? faultNotes : [...faultNotes, brokenBesides(broken)],
@@ -63,11 +65,8 @@ function slower({ outcome, reasons }: Shown): readonly string[] {
 }
 
 /** Failures of the target are its own fault: where a limit speaks of them, they make a regression and no invalid run. */
-function errorsAlone(faults: readonly Check[], broken: readonly JudgedLimit[]): boolean {
-  const spoken = broken.some(
-    ({ limit: { quantity } }) => quantity.kind === 'error-rate' || quantity.kind === 'capacity',
-  )
-  return spoken && faults.every(({ check }) => check === 'errors')
+function speakOfErrors(broken: readonly JudgedLimit[]): boolean {
+  return broken.some(({ limit: { quantity } }) => quantity.kind === 'error-rate' || quantity.kind === 'capacity')
 }
 
 function brokenBesides(broken: readonly JudgedLimit[]): string {

@@ -13,10 +13,15 @@ export interface Part {
   readonly evidence: Evidence
 }
 
-/** A run in pairs or in steps block by block, each a load of its own; another run as it is. */
+/**
+ * A run in pairs or in steps block by block, each a load of its own; another run as it is. Of pairs those blocks that every
+ * pod has: one may have come to the end of a block before it heard that none is needed any more.
+ */
 export function partsOf(evidence: Evidence): readonly Part[] {
-  const begun = new Set(reported(evidence).flatMap(({ blocks }) => blocks.map(({ block }) => block)))
-  const blocks = blocksOf(evidence.test).filter(({ id }) => begun.has(id))
+  const made = reported(evidence).map(({ blocks }) => new Set(blocks.map(({ block }) => block)))
+  const whole = (id: string) =>
+    evidence.test.pairs === undefined ? made.some((ids) => ids.has(id)) : made.every((ids) => ids.has(id))
+  const blocks = made.length === 0 ? [] : blocksOf(evidence.test).filter(({ id }) => whole(id))
   const { test } = evidence
   if ((test.pairs === undefined && test.steps === undefined) || blocks.length === 0) return [{ block: '', evidence }]
   return blocks.map(({ id, rate, threads }) => {

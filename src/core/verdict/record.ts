@@ -5,6 +5,7 @@ import { metricDigests } from '../metric-digest.ts'
 import type { Origin } from '../request.ts'
 import { runQuantities } from './compare/run-quantities.ts'
 import { type Evidence, podsOf } from './evidence.ts'
+import type { RunQuantities } from './quantities.ts'
 import { stressOf } from './stress/stress.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -18,7 +19,7 @@ export function historyRecord(
   evidence: Evidence,
   { verdict, origin }: { readonly verdict: Verdict; readonly origin: Pick<Origin, 'sha' | 'branch' | 'landed'> },
 ): HistoryRecord | undefined {
-  const { test, run, summary, metrics, history } = evidence
+  const { test, run, summary, history } = evidence
   if (
     test.pairs !== undefined ||
     origin.branch === undefined ||
@@ -27,8 +28,8 @@ export function historyRecord(
     summary.total.count === 0
   )
     return undefined
-  const capacity = stressOf(evidence)?.capacity
-  if (unread(history) || (test.steps !== undefined && capacity === undefined)) return undefined
+  const quantities = quantitiesOf(evidence)
+  if (unread(history) || (test.steps !== undefined && quantities.capacity === undefined)) return undefined
   const acceptance = history?.state === 'read' ? history.acceptance : { fresh: [], all: history?.accepted ?? [] }
   return {
     schema: 'perf-action/history/v1',
@@ -41,10 +42,16 @@ export function historyRecord(
     load: loadOf(test),
     restart: acceptance.fresh.length > 0,
     ...(acceptance.all.length === 0 ? {} : { accepted: acceptance.all }),
-    quantities:
-      capacity === undefined ? runQuantities(summary, metrics, { pods: podsOf(evidence) }) : { ...NO_LABELS, capacity },
+    quantities,
     ...(test.metrics.length === 0 ? {} : { queries: metricDigests(test.metrics) }),
   }
+}
+
+/** What later runs are compared with: of a stress test what its target bears. */
+export function quantitiesOf(evidence: Evidence): RunQuantities {
+  const capacity = stressOf(evidence)?.capacity
+  if (capacity !== undefined) return { ...NO_LABELS, capacity }
+  return runQuantities(evidence.summary, evidence.metrics, { pods: podsOf(evidence) })
 }
 
 /** The steps of a stress test are not one load: it has a capacity, and its labels have nothing that another run could have. */

@@ -8,6 +8,7 @@ import type { Compared, EarlierRun } from './compared.ts'
 import type { Evidence } from './evidence.ts'
 import type { Finding } from './finding.ts'
 import { measuredPairs } from './measured-pairs.ts'
+import { failsAlone, onlyErrors } from './only-errors.ts'
 import { sideOf, wholePairs } from './parts.ts'
 import { QUANTILES, type QuantileName } from './quantities.ts'
 import { revisionOf, revisionsOf } from './revisions.ts'
@@ -22,7 +23,7 @@ export function lookAt(pairs: readonly Pair[], { compare = {}, pairs: pairing, m
   return confirms === undefined ? compareUntilDecided(pairs, options) : lookToConfirm(pairs, confirms, options)
 }
 
-/** Compares the head blocks of a run with its base blocks, as far as the run is any good. */
+/** Compares the head blocks of a run with its base blocks, as far as the run is any good: where the head alone fails, that. */
 export function compareBlocks(evidence: Evidence, checks: readonly Check[]): WithComparison {
   const { test, history } = evidence
   const { confirms, instead } = test.pairs ?? {}
@@ -32,15 +33,17 @@ export function compareBlocks(evidence: Evidence, checks: readonly Check[]): Wit
     comparison: { ...about, state, notes: [note] },
     findings: [],
   })
-  if (checks.some(({ state }) => state === 'invalid'))
-    return nothing('not-judged', 'The pairs were not compared: the run is not valid.')
-  const pairs = measuredPairs(evidence, whole)
+  const invalid = checks.some(({ state }) => state === 'invalid')
+  const measured = measuredPairs(evidence, whole)
+  const pairs = invalid ? measured.map(onlyErrors) : measured
   const looked = lookAt(pairs, test)
+  if (invalid && !(failsAlone(checks) && looked?.comparison.outcome === 'regression'))
+    return nothing('not-judged', 'The pairs were not compared: the run is not valid.')
   if (looked === undefined) return nothing('no-baseline', `Nothing was compared: ${few(whole)} whole.`)
   const { reasons, outcome, visible, needed, falseAlarms, findings } = looked.comparison
   const worse = outcome === 'warn' || outcome === 'regression'
   const beside = [...(worse ? notAccepted(history) : []), ...(instead === undefined ? [] : [instead])]
-  const notes = [...reasons, ...beside, ...metricsApart(evidence, pairs)]
+  const notes = [...reasons, ...beside, ...(invalid ? [] : metricsApart(evidence, pairs))]
   const accepted = worse ? freshly(history) : []
   return {
     comparison: {

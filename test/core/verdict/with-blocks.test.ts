@@ -1,4 +1,6 @@
 import { expect, test } from '@jest/globals'
+import { summaryOf } from '../../../src/core/jtl/merge.ts'
+import type { PodManifest } from '../../../src/core/spec.ts'
 import { runChecks } from '../../../src/core/verdict/checks.ts'
 import { runQuantities } from '../../../src/core/verdict/compare/run-quantities.ts'
 import { judge } from '../../../src/core/verdict/judge.ts'
@@ -55,6 +57,55 @@ test('a pair that one pod lacks is no whole one', () => {
     pod: (pod) => (pod.index === 1 ? { ...pod, blocks: pod.blocks.slice(0, 3) } : pod),
   })
   expect(lame).toMatchObject({ outcome: 'inconclusive', reasons: ['Nothing was compared: only one pair is whole.'] })
+})
+
+test('a block that a pod had ended before it heard that all is decided counts for nothing', () => {
+  const only = (pod: PodManifest, blocks: number): PodManifest => ({
+    ...pod,
+    blocks: pod.blocks.slice(0, blocks),
+    summary: summaryOf(pod.summary.blocks.slice(0, blocks), pod.summary.rows, []),
+  })
+  const { manifests, ...evidence } = pairedEvidence({
+    blocks: 5,
+    pod: (pod) => (pod.index === 1 ? only(pod, 4) : pod),
+  })
+  expect(manifests.map((pod) => pod?.blocks.length)).toEqual([5, 4])
+  expect(judge({ ...evidence, manifests })).toMatchObject({ outcome: 'pass', comparison: { state: 'compared' } })
+})
+
+test('a pair in which nothing was measured proves nothing', () => {
+  const silent: PairedScene = { blocks: 8, change: (sample, _, __, id) => (id.startsWith('2-') ? undefined : sample) }
+  expect(check('samples', silent)).toMatchObject({
+    state: 'invalid',
+    note: expect.stringMatching(/^block 2-head and 1 more made no samples; is the target reachable/),
+  })
+  expect(verdict(silent).outcome).toBe('invalid')
+})
+
+const failing = (side: 'base' | 'head' | 'both', every: number): PairedScene => ({
+  change: (sample, of, n) =>
+    (side === 'both' || side === of) && n % every === 0 ? { ...sample, failed: ['503', 'no'] } : sample,
+})
+
+test.each([1, 2, 10, 30])('a head of which one request in %d fails is a regression, however many fail', (every) => {
+  const { outcome, reasons, findings, comparison } = verdict(failing('head', every))
+  expect({ outcome, state: comparison?.state }).toEqual({ outcome: 'regression', state: 'compared' })
+  expect(reasons[0]).toMatch(/^The error rate rose by [\d.]+ points against the base in [23] pairs/)
+  if (every < 20) {
+    expect(reasons.join(' ')).toMatch(/samples failed .*; latencies are not judged/)
+    expect(new Set(findings.map(({ metric }) => metric))).toEqual(new Set(['error-rate']))
+  }
+})
+
+test.each(['base', 'both'] as const)('where the %s fails as often as that, nothing is proven', (side) => {
+  expect(verdict(failing(side, 10))).toMatchObject({
+    ...{ outcome: 'invalid', findings: [], comparison: { state: 'not-judged' } },
+  })
+})
+
+test('failures that a person accepted leave a run as invalid as it is', () => {
+  const accepted = { state: 'off', accepted: ['#12'] } as const
+  expect(judge({ ...pairedEvidence(failing('head', 10)), history: accepted }).outcome).toBe('invalid')
 })
 
 test('limits are for the head alone', () => {
@@ -156,6 +207,7 @@ test.each([
     /^the head ran sha256:2{12} and then sha256:3{12}: deploy nothing/,
   ],
   ['a version', runs('v1', () => 'v2'), 'ok', /^the base ran v1, the head ran v2/],
+  ['the build of a day', runs('20261121', () => '20261122'), 'ok', /^the base ran 20261121, the head ran 20261122/],
 ] as const)('the head that ran %s', (_, end, state, note) => {
   expect(check('revision', { end })).toMatchObject({ state, note: expect.stringMatching(note) })
   expect(verdict({ end }).outcome).toBe(state === 'invalid' ? 'invalid' : 'pass')

@@ -1,6 +1,7 @@
 import { count, duration } from '../../figure.ts'
 import type { BlockEnd, PodManifest } from '../../spec.ts'
 import { type Evidence, reported } from '../evidence.ts'
+import { partsOf } from '../parts.ts'
 import type { Check } from '../verdict.ts'
 import { graded } from './graded.ts'
 
@@ -59,7 +60,7 @@ function endInWords({ exit, finished }: BlockEnd): string {
   return finished ? '' : 'has a load generator that ended without saying that it was done'
 }
 
-/** There are samples, from every pod. Generators end with 0 even when they made none. */
+/** There are samples, from every pod, and in every block of pairs. Generators end with 0 even when they made none. */
 export function checkSamples(evidence: Evidence): Check {
   const { count: samples } = evidence.summary.total
   const base = { check: 'samples', value: samples, limit: 1 } as const
@@ -74,7 +75,20 @@ export function checkSamples(evidence: Evidence): Check {
       state: 'invalid',
       note: `${named(indexes)} made no samples; ${remedy}`,
     }
+  const [empty, ...more] = emptyBlocks(evidence)
+  if (empty !== undefined)
+    return {
+      ...base,
+      state: 'invalid',
+      note: `block ${empty}${more.length === 0 ? '' : ` and ${count(more.length)} more`} made no samples; ${remedy}`,
+    }
   return { ...base, state: 'ok', note: `${count(samples)} samples` }
+}
+
+/** A step that is too much for its target may have none. */
+function emptyBlocks(evidence: Evidence): readonly string[] {
+  if (evidence.test.pairs === undefined) return []
+  return partsOf(evidence).flatMap(({ block, evidence: { summary } }) => (summary.total.count === 0 ? [block] : []))
 }
 
 /** All pods began together. */

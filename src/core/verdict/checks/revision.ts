@@ -39,11 +39,13 @@ function faultsOf({ side, probes }: Revisions, evidence: Evidence): readonly str
         : `${name} ran ${readable(first)} and then ${readable(other.revision)}: deploy nothing while the load lasts, and measure again`,
     ]
   const { commit } = evidence
-  if (commit === undefined || !isCommit(first) || (side === 'head') === sameRevision(first, commit)) return []
-  if (side === 'base')
+  if (commit === undefined) return []
+  const own = sameRevision(first, commit)
+  if (side === 'base' && own)
     return [
       `${name} ran ${first}, which is the pull request's own head: deploy the branch that it goes to, and measure again`,
     ]
+  if (side === 'base' || own || !isCommit(first)) return []
   return [`${name} ran ${first}, and the pull request's head is ${commit}: deploy that, and measure again`]
 }
 

@@ -70,14 +70,14 @@ function findingOf(
   const { kind, scale, span, horizonMs } = known
   const { slope, rise } = growth
   const reaches = nearest(watched.limits, growth, worse)
-  const turned = ({ value, low, high }: Growth['last'], by: number) => {
-    const [one, other] = [worse * low * by + 0, worse * high * by + 0] // no zero has a sign
-    return { value: worse * value * by + 0, low: Math.min(one, other), high: Math.max(one, other) }
+  const turned = ({ value, low, high }: Growth['last'], unit: number) => {
+    const [one, other] = [(worse * low) / unit + 0, (worse * high) / unit + 0] // no zero has a sign
+    return { value: (worse * value) / unit + 0, low: Math.min(one, other), high: Math.max(one, other) }
   }
   const [begin, end] = levels(kind, growth, span)
   // of a change of level the change itself; the bounds are those of the line
   const whole = kind === 'level-change' ? { ...rise, value: end - begin, high: Math.max(rise.high, end - begin) } : rise
-  const { value: change, low, high } = turned(whole, 1 / scale)
+  const { value: change, low, high } = turned(whole, scale)
   return {
     ...{ label, metric, change, low, high },
     outcome: outcomeOf(kind, {
@@ -92,7 +92,7 @@ function findingOf(
       of: watched.of,
       kind,
       ...(unit === undefined ? {} : { unit }),
-      perHour: turned(slope, HOUR),
+      perHour: turned(slope, 1 / HOUR),
       ...(reaches === undefined || kind !== 'leak' ? {} : { reaches }),
     },
   }
@@ -126,7 +126,7 @@ function outcomeOf(kind: Kind, { reaches, horizonMs, watchedMs, most }: Ahead): 
       return earliest <= FORESEEN * watchedMs ? 'regression' : 'warn'
     }
     case 'steady':
-      return most > RULED_OUT ? 'inconclusive' : 'pass'
+      return most <= RULED_OUT ? 'pass' : 'inconclusive' // what is no number is no pass
   }
 }
 

@@ -71,7 +71,7 @@ function kindOf({ of, metric }: Found['watched']): string {
 
 function tooNoisy(found: Found, { from = 0, to = 0 }: Endurance): string {
   const verb = found.watched.worse === 1 ? 'grown' : 'fallen'
-  return `Too noisy to tell: in ${duration(to - from)} ${subjectOf(found.finding)} may have ${verb} by up to ${share(reach(found))}. Run it for longer.`
+  return `Too noisy to tell: in ${duration(to - from)} ${subjectOf(found.finding)} may have ${verb} by ${Number.isFinite(reach(found)) ? `up to ${share(reach(found))}` : 'any amount'}. Run it for longer.`
 }
 
 function nothingGrew(all: readonly Found[], besides: boolean, { from = 0, to = 0 }: Endurance): string {

@@ -1,7 +1,7 @@
 import { median } from '../compare/location.ts'
 import type { Point } from './blocks.ts'
 import { above, NORMAL_95 } from './normal.ts'
-import { bestStep, leftByLine } from './shape.ts'
+import { bestStep, largest, leftByLine } from './shape.ts'
 
 /** A slope per unit of time, with bounds each of which holds with 95 %. */
 export interface Slope {
@@ -57,7 +57,8 @@ const MOST = 0.9
 
 function correlation(left: readonly number[]): number {
   const middle = median(left)
-  const residuals = left.map((value) => value - middle)
+  const most = largest(left.map((value) => value - middle))
+  const residuals = left.map((value) => (value - middle) / most)
   const squares = residuals.reduce((sum, value) => sum + value * value, 0)
   if (squares === 0) return 0
   const n = residuals.length

@@ -18,8 +18,10 @@ export interface CapacityChange {
   readonly visible: number
 }
 
-/** A loss of capacity that matters; the level of the test, and its power. */
-const MARGIN = 0.03
+/** A loss of capacity that matters where the test names none. */
+export const CAPACITY_MARGIN = 0.03
+
+/** The level of the test, and its power. */
 const ALPHA = 0.05
 const POWER = 0.8
 
@@ -36,7 +38,7 @@ const SD = { history: 0.05, pairs: 0.03 }
 export function capacityAgainst(
   head: Capacity,
   base: readonly Capacity[],
-  margin = MARGIN,
+  margin = CAPACITY_MARGIN,
 ): CapacityChange | undefined {
   const known = base.flatMap(lossScale)
   const [now] = lossScale(head)
@@ -59,7 +61,7 @@ export function capacityInPairs(
   })
   if (rows.length === 0) return undefined
   const prior = { common: SD.pairs, own: SD.pairs, single: SD.pairs }
-  return changed(estimate(ofPairs(rows), prior, PAIRS).own[0]!, { size: rows.length, margin: MARGIN })
+  return changed(estimate(ofPairs(rows), prior, PAIRS).own[0]!, { size: rows.length, margin: CAPACITY_MARGIN })
 }
 
 /** The log, turned so that a loss is positive; nothing of what is censored. */

@@ -20,7 +20,8 @@ export interface LatencyCourse {
 
 /**
  * Open: the load follows the clock. Closed: threads wait for their answers; their load is what so many of them would ask
- * for if answers stayed as fast as in the first step, and what they fall behind it is no load that was shed.
+ * for if answers stayed as fast as in the first step, and what they fall behind it is no load that was shed, as long as
+ * anything is answered.
  */
 export type LoadModel = 'open' | 'closed'
 
@@ -37,7 +38,7 @@ export function capacityOf(steps: readonly Step[], { limits = [], model = 'open'
   const last = steps.at(-1)
   if (last === undefined) return undefined
   const loaded = model === 'open' ? steps : steps.map((step) => ({ ...step, offered: step.achieved }))
-  const shed = model === 'open' ? shedLoad(steps) : undefined
+  const shed = shedLoad(loaded.map((step, i) => (step.achieved > 0 ? step : steps[i]!)))
   const bend = hinge(steps)
   const found: readonly Capacity[] = [
     ...limits.flatMap(({ limit, bound, values }): readonly Capacity[] => {

@@ -3,6 +3,9 @@ import { KEPT_UP, type Step } from './step.ts'
 /** A hinge needs so many steps. */
 const LEAST = 4
 
+/** A step that answers less than this part of the most that any did is a collapse, which says nothing of where it began. */
+const COLLAPSED = 0.5
+
 /**
  * The throughput C at which achieved = min(offered, C) bends: least squares of the logs, on the steps up to one beyond the
  * highest throughput, since what is beyond collapses. undefined: too few steps, or no bend, which is a shortfall that noise
@@ -16,7 +19,8 @@ export function hinge(all: readonly Step[]): number | undefined {
   const { offered, achieved } = used.at(-1)!
   if (used.length < LEAST || achieved / offered >= KEPT_UP) return undefined
   const loads = used.map(({ offered }) => Math.log(offered))
-  const reached = used.map(({ achieved }) => Math.log(achieved))
+  const most = steps[highest]!.achieved
+  const reached = used.map(({ achieved }, i) => Math.log(i > highest && achieved < COLLAPSED * most ? most : achieved))
   // for a bend between two steps the best C is the mean of those beyond it, and never outside of the two
   const bends = used.slice(1).map((_, before) => {
     const beyond = reached.slice(before + 1)

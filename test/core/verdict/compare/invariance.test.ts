@@ -105,6 +105,22 @@ test('a slower head never makes the verdict milder', () => {
   )
 })
 
+test('a slower head never makes the verdict of pairs milder', () => {
+  fc.assert(
+    fc.property(runs, fc.double({ min: 0, max: 0.5, noNaN: true }), fc.nat(), (all, more, which) => {
+      const pairs = all.slice(1).map((base, i) => ({ base, head: all[i]! }))
+      const outcome = (by: (label: number) => number) => {
+        const moved = pairs.map(({ base, head }) => ({ base, head: shifted(head, by) }))
+        return comparePairs(moved, { ...OPTIONS, alpha: 0.05 }).outcome
+      }
+      const before = ORDER.indexOf(outcome(() => 0))
+      expect(ORDER.indexOf(outcome(() => more))).toBeGreaterThanOrEqual(before)
+      expect(outcome((label) => (label === which % all[0]!.labels.length ? 2 : 0))).toBe('regression')
+    }),
+    { numRuns: 100 },
+  )
+})
+
 test('what is no number never makes a verdict', () => {
   const broken = fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY)
   fc.assert(

@@ -60,6 +60,23 @@ test('capacity is the smallest of the three, with its cause; nothing broke: at l
   })
 })
 
+test.each([
+  ['at the last step', 'open', [10, 20, 30, 40, 0], { load: 40.5, cause: 'shed' }],
+  ['and came back', 'open', [10, 20, 0, 40, 50], { state: 'beyond', load: 50 }],
+  ['at the last step, asked by threads', 'closed', [10, 20, 30, 40, 0], { load: 40.5, cause: 'shed' }],
+  ['in several, asked by threads', 'closed', [10, 20, 30, 0, 0], { load: 30.5, cause: 'shed' }],
+  ['at once, asked by threads', 'closed', [0, 0, 0, 0, 0], { state: 'found', cause: 'shed' }],
+] as const)('a target that answers nothing any more %s (%s) is not said to bear it', (_, model, answered, capacity) => {
+  const threads = model === 'closed' && answered[0] === 0
+  const steps = answered.map((achieved, i) => ({ offered: threads ? 0 : 10 * (i + 1), achieved }))
+  expect(capacityOf(steps, { model })).toMatchObject(capacity)
+})
+
+test('a step that collapses makes no less of what the target bore before', () => {
+  const steps = [10, 20, 30, 38.5, 2].map((achieved, i) => ({ offered: 10 * (i + 1), achieved }))
+  expect(capacityOf(steps)).toEqual({ state: 'found', load: expect.closeTo(38.5, 6), cause: 'saturated' })
+})
+
 const found = (load: number): Capacity => ({ state: 'found', load, cause: 'saturated' })
 const history = [1000, 1030, 985, 1010, 960, 1002, 1040, 990, 1015, 970].map(found)
 
