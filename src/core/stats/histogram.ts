@@ -116,7 +116,8 @@ export function quantilesOf(sparse: SparseHistogram, { qs, count, bits = FINE }:
   const ranks = qs.map((q) => nearestRank(q, count))
   const values: number[] = []
   let below = 0
-  for (const pair of sparse) {
+  for (let i = 0; i < sparse.length && values.length < qs.length; i++) {
+    const pair = sparse[i]!
     below += pair[1]
     while (below >= (ranks[values.length] ?? Number.POSITIVE_INFINITY)) values.push(bucketValue(pair[0], bits))
   }
@@ -191,4 +192,21 @@ function placeOf(bucket: number, sparse: SparseHistogram): number {
     else high = middle
   }
   return low
+}
+
+/** Many sparse histograms of the same buckets as one. */
+export function sumHistograms(parts: readonly SparseHistogram[]): SparseHistogram {
+  const buckets = 1 + Math.max(-1, ...parts.map((part) => part.at(-1)?.[0] ?? -1))
+  const counts = new Float64Array(buckets)
+  for (const part of parts) addCounts(part, counts)
+  const sum: [number, number][] = []
+  for (let bucket = 0; bucket < buckets; bucket++) if (counts[bucket]! > 0) sum.push([bucket, counts[bucket]!])
+  return sum
+}
+
+function addCounts(part: SparseHistogram, counts: Float64Array): void {
+  for (let i = 0; i < part.length; i++) {
+    const pair = part[i]!
+    counts[pair[0]]! += pair[1]
+  }
 }

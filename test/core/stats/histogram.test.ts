@@ -9,7 +9,7 @@ import {
   FINE,
   MAX_VALUE,
 } from '../../../src/core/stats/buckets.ts'
-import { countOf, Histogram, mergeHistograms, quantileOf } from '../../../src/core/stats/histogram.ts'
+import { countOf, Histogram, mergeHistograms, quantileOf, sumHistograms } from '../../../src/core/stats/histogram.ts'
 import { quantileOfSorted } from '../../../src/core/stats/quantile.ts'
 
 const FORMS: readonly Bits[] = [FINE, COARSE]
@@ -78,7 +78,9 @@ test('merging is pooling, by histogram or by sparse form', () => {
       merged.merge(histogramOf(b))
       expect(merged.sparse()).toEqual(pooled.sparse())
       expect(merged.count).toBe(pooled.count)
-      expect(mergeHistograms(histogramOf(a).sparse(), histogramOf(b).sparse())).toEqual(pooled.sparse())
+      const parts = [histogramOf(a).sparse(), histogramOf(b).sparse()] as const
+      expect(mergeHistograms(...parts)).toEqual(pooled.sparse())
+      expect(sumHistograms(parts)).toEqual(pooled.sparse())
     }),
   )
 })

@@ -143,8 +143,8 @@ export class EngineTallies {
   #listed(buckets: number): SparseHistogram {
     const { ENDS, memory } = this.#engine.exports
     const list = new Uint32Array(memory.buffer, ENDS.value, 2 * buckets)
-    const pairs: [number, number][] = []
-    for (let i = 0; i < list.length; i += 2) pairs.push([list[i]!, list[i + 1]!])
+    const pairs = new Array<[number, number]>(buckets)
+    for (let i = 0; i < buckets; i++) pairs[i] = [list[2 * i]!, list[2 * i + 1]!]
     return pairs
   }
 
