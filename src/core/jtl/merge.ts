@@ -1,6 +1,7 @@
 import { PerfError } from '../error.ts'
-import { mergeHistograms, quantilesOf, sumHistograms } from '../stats/histogram.ts'
+import { mergeHistograms, quantilesOf } from '../stats/histogram.ts'
 import { commonWidth } from '../stats/slices.ts'
+import { sumHistograms } from '../stats/sum-histograms.ts'
 import type { BlockSummary, LabelBlock, LabelSummary, Rows, Summary, SummaryWarning } from '../summary.ts'
 import { BARE } from './bare.ts'
 import { mergeFailures } from './failures.ts'

@@ -9,8 +9,9 @@ import {
   FINE,
   MAX_VALUE,
 } from '../../../src/core/stats/buckets.ts'
-import { countOf, Histogram, mergeHistograms, quantileOf, sumHistograms } from '../../../src/core/stats/histogram.ts'
+import { countOf, Histogram, mergeHistograms, quantileOf } from '../../../src/core/stats/histogram.ts'
 import { quantileOfSorted } from '../../../src/core/stats/quantile.ts'
+import { sumHistograms } from '../../../src/core/stats/sum-histograms.ts'
 
 const FORMS: readonly Bits[] = [FINE, COARSE]
 const milliseconds = fc.oneof(fc.nat(500), fc.nat(20_000), fc.nat(MAX_VALUE))
