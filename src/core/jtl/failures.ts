@@ -38,14 +38,16 @@ export class FailureTally {
 
   list(): Failures {
     const others = this.#others === 0 ? [] : [{ code: '', message: OTHERS, count: this.#others }]
-    return mergeFailures([...this.#counts.values()], others)
+    return mergeFailures([...this.#counts.values(), ...others].map((failure) => [failure]))
   }
 }
 
-/** Two lists of failures as one: the most frequent first, those as frequent by code and message. */
-export function mergeFailures(a: Failures, b: Failures): Failures {
+/** Such lists as one: the most frequent first, those as frequent by code and message. */
+export function mergeFailures(lists: readonly Failures[]): Failures {
+  const [only = [], ...more] = lists.filter((list) => list.length > 0)
+  if (more.length === 0) return only
   const counts = new Map<string, Failures[number]>()
-  for (const failure of [...a, ...b]) {
+  for (const failure of [only, ...more].flat()) {
     const key = keyOf(failure)
     counts.set(key, { ...failure, count: failure.count + (counts.get(key)?.count ?? 0) })
   }

@@ -130,7 +130,7 @@ function failuresOf(codes: Fields, count: number): Failures {
     .map(([code, times]) => ({ code: cut(code), message: '', count: whole(times, 'a count of RetCodes') }))
   if (failures.reduce((sum, failure) => sum + failure.count, 0) > count)
     refuse('more of its calls failed than there are')
-  return mergeFailures(failures, [])
+  return mergeFailures(failures.map((failure) => [failure]))
 }
 
 interface Time {

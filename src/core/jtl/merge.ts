@@ -1,6 +1,7 @@
 import { PerfError } from '../error.ts'
-import { Histogram, mergeHistograms, quantilesOf } from '../stats/histogram.ts'
+import { mergeHistograms, quantilesOf } from '../stats/histogram.ts'
 import { commonWidth } from '../stats/slices.ts'
+import { sumHistograms } from '../stats/sum-histograms.ts'
 import type { BlockSummary, LabelBlock, LabelSummary, Rows, Summary, SummaryWarning } from '../summary.ts'
 import { BARE } from './bare.ts'
 import { mergeFailures } from './failures.ts'
@@ -44,11 +45,10 @@ export function mergeSummaries(parts: readonly Summary[]): Summary {
 
 /** All labels together, but for what a summary does not say of them. */
 function totalOf(labels: readonly LabelBlock[]): LabelBlock | undefined {
-  const all = new Histogram()
-  for (const label of labels) all.merge(label.all)
-  const bare = labels.map((label) => ({ ...label, ...BARE, all: [] }))
+  const bare = labels.map((label) => ({ ...label, ...BARE, all: [], failures: [] }))
   const total = bare.reduce<LabelBlock | undefined>(mergeLabelBlocks, undefined)
-  return total && { ...total, all: all.sparse() }
+  const all = sumHistograms(labels.map((label) => label.all))
+  return total && { ...total, all, failures: mergeFailures(labels.map(({ failures }) => failures)) }
 }
 
 function mergeBlocks(block: string, parts: readonly BlockSummary[]): BlockSummary {
@@ -84,7 +84,7 @@ export function mergeLabelBlocks(a: LabelBlock | undefined, b: LabelBlock): Labe
     last: Math.max(a.last, b.last),
     bytes: exactSum(a.bytes, b.bytes),
     sent: exactSum(a.sent ?? 0, b.sent ?? 0),
-    failures: mergeFailures(a.failures, b.failures),
+    failures: mergeFailures([a.failures, b.failures]),
     all: mergeHistograms(a.all, b.all),
     successes: mergeHistograms(a.successes, b.successes),
     lag: mergeHistograms(a.lag, b.lag),

@@ -1,7 +1,7 @@
 import { countOf, Histogram, mergeHistograms, quantileOf } from '../stats/histogram.ts'
 import type { BlockSummary, Rows, SummaryWarning } from '../summary.ts'
 import type { Columns } from './columns.ts'
-import { type Engine, giveBack, REACH, takeEngine } from './engine/engine.ts'
+import { CAPACITY, type Engine, giveBack, REACH, takeEngine } from './engine/engine.ts'
 import { FastLane } from './engine/fast-lane.ts'
 import { EngineTallies } from './engine/tallies.ts'
 import { LabelTable } from './label-table.ts'
@@ -56,8 +56,8 @@ export function createBlockSummarizer(block: string, options: SummarizerOptions 
   return new JtlSummarizer(block, options)
 }
 
-/** An engine counts so much in a run at most: as many rows as fit its reach, of eight digits each. */
-const MOST_OF_A_RUN = REACH * 1e8
+/** An engine counts so much in a run at most: as many rows as fit its window, of eight digits each. */
+const MOST_OF_A_RUN = CAPACITY * 1e8
 
 class JtlSummarizer implements BlockSummarizer {
   readonly #block: string
@@ -150,7 +150,7 @@ class JtlSummarizer implements BlockSummarizer {
   #staysExact(): boolean {
     const { count, sum, bytes, sent } = this.#table.totals
     // 32 bits a count of the engine's: it is not asked for more rows than that.
-    return count < 2 ** 32 - REACH && Math.max(sum, bytes, sent) < Number.MAX_SAFE_INTEGER - MOST_OF_A_RUN
+    return count < 2 ** 32 - CAPACITY && Math.max(sum, bytes, sent) < Number.MAX_SAFE_INTEGER - MOST_OF_A_RUN
   }
 
   #addSums({ rows, sums }: Engine): void {

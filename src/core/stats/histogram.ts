@@ -116,7 +116,8 @@ export function quantilesOf(sparse: SparseHistogram, { qs, count, bits = FINE }:
   const ranks = qs.map((q) => nearestRank(q, count))
   const values: number[] = []
   let below = 0
-  for (const pair of sparse) {
+  for (let i = 0; i < sparse.length && values.length < qs.length; i++) {
+    const pair = sparse[i]!
     below += pair[1]
     while (below >= (ranks[values.length] ?? Number.POSITIVE_INFINITY)) values.push(bucketValue(pair[0], bits))
   }

@@ -57,6 +57,16 @@ test('the engine finds what the plain reader finds in files of many rows', () =>
   )
 })
 
+test('nothing but the beginning of a row waits for the next piece, however many came', () => {
+  const line = jtlLine(row({ label: 'one whose length divides no piece' }))
+  const file = Buffer.from(JTL_HEADER + line.repeat(40_000))
+  using summarizer = createBlockSummarizer('load')
+  for (let at = 0; at < file.length; at += 1 << 18) {
+    summarizer.push(file.subarray(at, at + (1 << 18)))
+    expect(Math.min(at + (1 << 18), file.length) - summarizer.completeBytes).toBeLessThan(line.length)
+  }
+})
+
 test('no count is lost when slices widen amid rows that are counted together', () => {
   const header = 'timeStamp,elapsed,label,success\n'
   const line = (second: number) => `${1_767_225_600_000 + 1000 * second},5,a,true\n`

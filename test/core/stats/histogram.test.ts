@@ -11,6 +11,7 @@ import {
 } from '../../../src/core/stats/buckets.ts'
 import { countOf, Histogram, mergeHistograms, quantileOf } from '../../../src/core/stats/histogram.ts'
 import { quantileOfSorted } from '../../../src/core/stats/quantile.ts'
+import { sumHistograms } from '../../../src/core/stats/sum-histograms.ts'
 
 const FORMS: readonly Bits[] = [FINE, COARSE]
 const milliseconds = fc.oneof(fc.nat(500), fc.nat(20_000), fc.nat(MAX_VALUE))
@@ -78,7 +79,9 @@ test('merging is pooling, by histogram or by sparse form', () => {
       merged.merge(histogramOf(b))
       expect(merged.sparse()).toEqual(pooled.sparse())
       expect(merged.count).toBe(pooled.count)
-      expect(mergeHistograms(histogramOf(a).sparse(), histogramOf(b).sparse())).toEqual(pooled.sparse())
+      const parts = [histogramOf(a).sparse(), histogramOf(b).sparse()] as const
+      expect(mergeHistograms(...parts)).toEqual(pooled.sparse())
+      expect(sumHistograms(parts)).toEqual(pooled.sparse())
     }),
   )
 })

@@ -1,5 +1,5 @@
 // What the module exports; core/jtl/engine/engine.ts is its typed face.
-import { clear, MASK, reserve, WINDOW } from './memory.as'
+import { clear, MASK, REACH, reserve, WINDOW } from './memory.as'
 import { setUpDigits } from './digits.as'
 import { resetNames } from './names.as'
 import { beginRun, bytesRead, endRun, readRows, stopped } from './rows.as'
@@ -41,9 +41,10 @@ export function run(offset: u32, length: u32): void {
     const at = WINDOW + offset + bytesRead
     scan(at, block)
     const read = readRows(at)
+    const seenAll = block == left || (block == REACH && read == 0)
     left -= read
     // A row that is longer than a block is looked at with all that there is.
-    block = stopped != 0 || block == left + read ? 0 : read > 0 ? min(left, BLOCK) : left
+    block = stopped != 0 || seenAll ? 0 : min(left, read > 0 ? BLOCK : REACH)
   }
   endRun()
 }

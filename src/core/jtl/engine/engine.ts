@@ -6,7 +6,7 @@ export type Stop = 'more' | 'odd' | 'label'
 
 const STOPS: readonly Stop[] = ['more', 'odd', 'label']
 
-/** Bytes that a run looks at, at most. */
+/** Bytes that come at once, at most; the engine reads no row that is longer. */
 export const REACH = 1 << 18
 /** Bytes that the window has room for: a row of 1 MiB, and a reach more. */
 export const CAPACITY = (1 << 20) + REACH
@@ -58,7 +58,7 @@ export class Engine {
 
   /** Counts the rows from `offset` of the window on; `bytes`, `rows`, `lines` and `sums` say what it has counted. */
   run(offset: number, length: number): Stop {
-    this.exports.run(offset, Math.min(length, REACH))
+    this.exports.run(offset, length)
     this.exports.prepare()
     this.#stop = STOPS[this.exports.stopped.value]!
     return this.#stop

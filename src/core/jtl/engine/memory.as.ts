@@ -1,6 +1,6 @@
 // The engine's memory: the window of unread bytes, the lists that a scan fills, and a heap of tallies.
 
-/** A run looks at so many bytes at most. */
+/** So many bytes are scanned at once at most. */
 export const REACH: u32 = 1 << 18
 /** Bytes that are readable on either side of the window: numbers and names are loaded eight at a time. */
 const MARGIN: u32 = 64

@@ -1,7 +1,9 @@
 import { Histogram } from '../../stats/histogram.ts'
 import type { LabelBlock, Slice, Slices, SparseHistogram } from '../../summary.ts'
 import { BARE } from '../bare.ts'
+import type { EachBucket } from '../binary-histogram.ts'
 import type { FailureTally } from '../failures.ts'
+import { packSlice } from '../packed-slices.ts'
 import { textOf } from '../record.ts'
 import type { Engine } from './engine.ts'
 
@@ -141,14 +143,19 @@ export class EngineTallies {
 
   /** So many buckets with their counts, as the engine has listed them. */
   #listed(buckets: number): SparseHistogram {
-    const { ENDS, memory } = this.#engine.exports
-    const list = new Uint32Array(memory.buffer, ENDS.value, 2 * buckets)
-    const pairs: [number, number][] = []
-    for (let i = 0; i < list.length; i += 2) pairs.push([list[i]!, list[i + 1]!])
+    const list = this.#list(buckets)
+    const pairs = new Array<[number, number]>(buckets)
+    for (let i = 0; i < buckets; i++) pairs[i] = [list[2 * i]!, list[2 * i + 1]!]
     return pairs
   }
 
-  /** Their histograms are made when they are read: all at once they would need much memory. */
+  /** So many buckets, each with its count after it, until the engine lists others. */
+  #list(buckets: number): Uint32Array {
+    const { ENDS, memory } = this.#engine.exports
+    return new Uint32Array(memory.buffer, ENDS.value, 2 * buckets)
+  }
+
+  /** Packed at once: a list of pairs for each of them would need much memory. */
   #slices(tally: number): Slices {
     const { CELLS, CELL_SUCCESSES, countNarrow, listNarrow, low, high, width } = this.#engine.exports
     const words = this.#words()
@@ -159,18 +166,16 @@ export class EngineTallies {
       if (cell === 0) continue
       const [errors, threads] = [words[cell >> 2]!, words[(cell >> 2) + 1]!]
       const count = countNarrow(cell + CELL_SUCCESSES.value) + errors
-      const successes = () => this.#listed(listNarrow(cell + CELL_SUCCESSES.value))
-      slices.push({
-        at: slice * widthMs,
-        count,
-        errors,
-        threads,
-        get successes() {
-          return successes()
-        },
-      })
+      const list = this.#list(listNarrow(cell + CELL_SUCCESSES.value))
+      slices.push(packSlice({ at: slice * widthMs, count, errors, threads }, eachOfList(list)))
     }
     return { widthMs, slices }
+  }
+}
+
+function eachOfList(list: Uint32Array): EachBucket {
+  return (visit) => {
+    for (let i = 0; i < list.length; i += 2) visit(list[i]!, list[i + 1]!)
   }
 }
 
