@@ -1,3 +1,5 @@
+import { ALPHA } from './method.ts'
+
 /**
  * Share of unchanged changes that are flagged in the default world, as `npm run bench:verdict -- --prs 4000` prints it: rows
  * "C: history of … runs", the higher of two seeds.
@@ -13,16 +15,26 @@ const BY_RUNS = [
 
 /** By history: of the number of base runs, or the next smaller one that was simulated. */
 export function falseAlarmsByHistory(runs: number): number {
-  return (BY_RUNS.findLast(([simulated]) => simulated <= runs) ?? BY_RUNS[0])[1]
+  return nextSmaller(BY_RUNS, runs)
 }
 
-/** The same of pairs: of one pair; of more, in one look or in several that share alpha (looks.ts): the highest of the rows. */
-const ONE_PAIR = 0.012
-const MORE_PAIRS = 0.008
+/** The same of pairs in one look (rows "… pairs, one look"; three have the highest rate of three and more). */
+const BY_PAIRS = [
+  [1, 0.012],
+  [2, 0.014],
+  [3, 0.008],
+] as const
 
-/** In pairs, however many they may be at the most. */
-export function falseAlarmsInPairs(pairs: number): number {
-  return pairs === 1 ? ONE_PAIR : MORE_PAIRS
+/** Of pairs in several looks that share alpha (looks.ts): the higher of at most 4 and at most 6. */
+const IN_LOOKS = 0.006
+
+/** In so many pairs at the level `alpha` of the look that decided. */
+export function falseAlarmsInPairs(pairs: number, alpha: number): number {
+  return alpha < ALPHA.pairs ? IN_LOOKS : nextSmaller(BY_PAIRS, pairs)
+}
+
+function nextSmaller(rows: readonly (readonly [simulated: number, share: number])[], asked: number): number {
+  return (rows.findLast(([simulated]) => simulated <= asked) ?? rows[0]!)[1]
 }
 
 /** By a history whose suspicions three pairs confirm; rows "B: screen of … runs": the highest. */

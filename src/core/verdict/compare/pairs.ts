@@ -50,7 +50,7 @@ export function toldInPairs(
     outcome === 'inconclusive'
       ? pairsNeeded({ open: assessment.open, commonLimit: RULED_OUT.common, units: pairs.length })
       : undefined
-  const falseAlarms = falseAlarmsInPairs(pairs.length)
+  const falseAlarms = falseAlarmsInPairs(pairs.length, options.alpha)
   const story = { with: 'pairs', size: pairs.length, outcome, shown, labels, needed, falseAlarms } as const
   return {
     with: 'pairs',
