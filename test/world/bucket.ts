@@ -3,7 +3,7 @@ import {
   DeleteBucketCommand,
   DeleteObjectCommand,
   GetObjectCommand,
-  ListObjectsV2Command,
+  paginateListObjectsV2,
   S3Client,
 } from '@aws-sdk/client-s3'
 import type { Upstream } from './aws/s3.ts'
@@ -26,9 +26,10 @@ export async function createBucket(name: string, server: Upstream): Promise<Buck
   })
   await client.send(new CreateBucketCommand({ Bucket: name }))
   const keys = async (prefix = ''): Promise<readonly string[]> => {
-    const { Contents = [], IsTruncated } = await client.send(new ListObjectsV2Command({ Bucket: name, Prefix: prefix }))
-    if (IsTruncated) throw new Error(`${name}/${prefix} has more than 1,000 objects: ask for less`)
-    return Contents.flatMap(({ Key }) => Key ?? [])
+    const found: string[] = []
+    for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket: name, Prefix: prefix }))
+      found.push(...Contents.flatMap(({ Key }) => Key ?? []))
+    return found
   }
   return {
     name,
