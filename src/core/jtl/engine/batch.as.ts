@@ -13,7 +13,6 @@ import { cellOf, CONNECT, FAILED, isAt, LAG, LATENCY, seek, SUCCESSES, Tally } f
 export const BATCH_ROWS: u32 = 64
 
 /** A row. Of its numbers the digits (digits.as.ts). */
-// @ts-ignore: decorator
 @unmanaged
 export class Row {
   elapsed: u64
@@ -57,7 +56,6 @@ function countAll(end: u32, smallEnd: u32): void {
   for (; at < smallEnd; at += 4) countSmall(load<u32>(at))
 }
 
-// @ts-ignore: decorator
 @inline
 function countSmall(at: u32): void {
   store<u16>(at, load<u16>(at) + 1)

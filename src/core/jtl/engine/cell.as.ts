@@ -3,7 +3,6 @@ import { allocate } from './memory.as'
 import { moveNarrow, NARROW_BYTES } from './narrow.as'
 
 /** The counts of its successes are after it. */
-// @ts-ignore: decorator
 @unmanaged
 export class Cell {
   errors: u32

@@ -51,13 +51,11 @@ export function setColumn(which: u32, index: i32): void {
  * Where a field of a row begins and ends. `fields` lists the ends of the row's fields; before them stands the end of the
  * last row, or what ENDS begins with.
  */
-// @ts-ignore: decorator
 @inline
 export function from(fields: u32, column: i32): u32 {
   return load<u32>(fields + column - 4) + 1
 }
 
-// @ts-ignore: decorator
 @inline
 export function to(fields: u32, column: i32): u32 {
   return load<u32>(fields + column)

@@ -20,27 +20,23 @@ export function setUpDigits(): void {
 }
 
 /** The values of the digits of a field of 1 to 8 bytes, a byte each and zeros before them. */
-// @ts-ignore: decorator
 @inline
 export function digitsOf(at: u32, length: u32): u64 {
   return (load<u64>(at) ^ ZEROS) << (64 - (<u64>length << 3))
 }
 
 /** Whether one of these bytes is no digit. */
-// @ts-ignore: decorator
 @inline
 export function anyWrong(bytes: v128): bool {
   return i8x16.bitmask(i8x16.add_sat_u(bytes, notDigits)) != 0
 }
 
 /** The values of two and two numbers: pairs of digits, then fours, then all. */
-// @ts-ignore: decorator
 @inline
 export function valuesOf(a: v128, b: v128): v128 {
   return i32x4.dot_i16x8_s(i16x8.narrow_i32x4_u(fours(a), fours(b)), myriads)
 }
 
-// @ts-ignore: decorator
 @inline
 function fours(digits: v128): v128 {
   const pairs = i16x8.add(i16x8.mul(v128.and(digits, units), tens), i16x8.shr_u(digits, 8))
@@ -51,7 +47,6 @@ function fours(digits: v128): v128 {
 export const NO_VALUE: u32 = 0xffffffff
 
 /** The value of the digits of one number; NO_VALUE where one is none. */
-// @ts-ignore: decorator
 @inline
 export function valueOf(digits: u64): u32 {
   const both = i64x2.splat(digits)

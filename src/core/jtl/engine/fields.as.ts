@@ -9,7 +9,6 @@ const ALSE: u32 = 0x65736c61
 const NULL: u32 = 0x6c6c756e
 
 /** The digits of a number (digits.as.ts): no digits where it has none or more than eight; zeros where there is no such column. */
-// @ts-ignore: decorator
 @inline
 export function numberIn(window: u32, fields: u32, column: i32): u64 {
   if (column < 0) return 0
@@ -19,7 +18,6 @@ export function numberIn(window: u32, fields: u32, column: i32): u64 {
 }
 
 /** 1 true, 0 false, 2 neither. */
-// @ts-ignore: decorator
 @inline
 export function successIn(window: u32, fields: u32): u32 {
   const at = from(fields, cSuccess)
@@ -48,7 +46,6 @@ function isTransactionMessage(at: u32, length: u32): bool {
   return v128.all_true<u8>(v128.and(a, b))
 }
 
-// @ts-ignore: decorator
 @inline
 function isEmpty(at: u32, length: u32): bool {
   return length == 0 || (length == 2 && load<u8>(at) == QUOTE)
@@ -77,7 +74,6 @@ export function failureIn(window: u32, fields: u32, tally: u32): u32 {
 }
 
 /** Whether the row is of a Transaction Controller (core/jtl/sample.ts says by what that is known); 2 where it may be. */
-// @ts-ignore: decorator
 @inline
 export function transactionIn(window: u32, fields: u32): u32 {
   if (cType < 0) return untypedIn(window, fields)

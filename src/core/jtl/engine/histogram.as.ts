@@ -9,7 +9,6 @@ export const COARSE_PAGES: u32 = 22528 / PAGE
 export const COMMON: u32 = 2048
 export const COMMON_PAGES: u32 = COMMON / PAGE
 
-// @ts-ignore: decorator
 @inline
 export function fineBucket(value: u32): u32 {
   if (value < 8192) return value
@@ -17,7 +16,6 @@ export function fineBucket(value: u32): u32 {
   return (octave << 12) + (value >> octave)
 }
 
-// @ts-ignore: decorator
 @inline
 export function coarseBucket(value: u32): u32 {
   if (value < 2048) return value
@@ -26,7 +24,6 @@ export function coarseBucket(value: u32): u32 {
 }
 
 /** Where a bucket of the table at this address is counted. */
-// @ts-ignore: decorator
 @inline
 export function countAt(table: u32, bucket: u32): u32 {
   const slot = table + ((bucket >> 6) << 2)
@@ -64,7 +61,6 @@ function movePage(page: u32, slot: u32): void {
   freePage(page)
 }
 
-// @ts-ignore: decorator
 @inline
 function addPage(page: u32, into: u32): void {
   for (let at: u32 = 0; at < PAGE * 4; at += 16) {
@@ -139,14 +135,12 @@ function listFour(list: u32, bucket: u32, counts: v128): u32 {
 }
 
 /** Four counts of a page, which begin at `at`; zeros where there is none. */
-// @ts-ignore: decorator
 @inline
 function fourOn(page: u32, at: u32): v128 {
   return page == 0 ? i32x4.splat(0) : v128.load(page + (at << 2))
 }
 
 /** Lists a bucket, unless it counts nothing; where the next one is listed. */
-// @ts-ignore: decorator
 @inline
 export function listOne(to: u32, bucket: u32, count: u32): u32 {
   if (count == 0) return to
@@ -156,7 +150,6 @@ export function listOne(to: u32, bucket: u32, count: u32): u32 {
 }
 
 /** A count of a page; 0 where there is none. */
-// @ts-ignore: decorator
 @inline
 export function countOn(page: u32, at: u32): u32 {
   return page == 0 ? 0 : load<u32>(page + (at << 2))

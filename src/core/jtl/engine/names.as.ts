@@ -2,7 +2,6 @@
 import { allocate, FAILURE_LIST, FAILURE_SLOTS, FAILURES, LABEL_SLOTS, LABELS, MASK } from './memory.as'
 
 /** The bytes come after it. */
-// @ts-ignore: decorator
 @unmanaged
 export class Name {
   hash: u64
@@ -31,7 +30,6 @@ export function resetNames(): void {
 const PRIME: u64 = 0x9e3779b97f4a7c15
 const OTHER_PRIME: u64 = 0xc2b2ae3d27d4eb4f
 
-// @ts-ignore: decorator
 @inline
 function mix(hash: u64, word: u64): u64 {
   const product = (hash ^ word) * PRIME
@@ -39,21 +37,18 @@ function mix(hash: u64, word: u64): u64 {
 }
 
 /** The first 16 or fewer of `length` bytes, with zeros after them; without a branch. */
-// @ts-ignore: decorator
 @inline
 function firstBytes(at: u32, length: u32): v128 {
   return v128.and(v128.load(at), v128.load(MASK + 32 - min<u32>(length, 32)))
 }
 
 /** The 16 bytes after those. */
-// @ts-ignore: decorator
 @inline
 function nextBytes(at: u32, length: u32): v128 {
   return v128.and(v128.load(at, 16), v128.load(MASK + 48 - min<u32>(length, 32)))
 }
 
 /** Of all bytes, since names often differ in the middle alone; of those beyond 32 where there are any. */
-// @ts-ignore: decorator
 @inline
 function hashOf(first: v128, next: v128, at: u32, length: u32, seed: u64): u64 {
   const both = i64x2.add(first, i64x2.add(next, i64x2.shl(next, 5)))
@@ -71,14 +66,12 @@ function hashRest(at: u32, length: u32, seed: u64): u64 {
 }
 
 /** Whether these are the bytes of a name, after which its memory has zeros. */
-// @ts-ignore: decorator
 @inline
 function isNamed(name: u32, first: v128, next: v128, at: u32, length: u32): bool {
   const differ = v128.or(v128.xor(v128.load(name, BYTES), first), v128.xor(v128.load(name, BYTES + 16), next))
   return !v128.any_true(differ) && (length <= 32 || sameRest(name + BYTES, at, length))
 }
 
-// @ts-ignore: decorator
 @inline
 function same(a: u32, b: u32, length: u32): bool {
   const first = v128.xor(firstBytes(a, length), firstBytes(b, length))
@@ -93,14 +86,12 @@ function sameRest(a: u32, b: u32, length: u32): bool {
 }
 
 /** Where the search for a raw label begins. */
-// @ts-ignore: decorator
 @inline
 export function labelSlot(at: u32, length: u32): u32 {
   return <u32>hashOf(firstBytes(at, length), nextBytes(at, length), at, length, 0)
 }
 
 /** The tally of a raw label that is sought from a slot on; 0 where it is not known. Samples and transactions are told apart. */
-// @ts-ignore: decorator
 @inline
 export function tallyOf(first: u32, at: u32, length: u32, transaction: u32): u32 {
   const begin = firstBytes(at, length)

@@ -4,7 +4,6 @@ import { addCounts, COARSE_PAGES, COMMON_PAGES, countAt, countIn, countOn, listO
 import { allocate, allocateSmallPage, ENDS, freeSmallPage, PAGE } from './memory.as'
 
 /** Its table of small pages is after it. */
-// @ts-ignore: decorator
 @unmanaged
 class Narrow {
   /** The table beside; 0: there is none. */
@@ -18,7 +17,6 @@ export const NARROW_BYTES: u32 = SLOTS_END
 const FULL: u32 = 0xff00
 
 /** Where a bucket is counted, in 16 bits. */
-// @ts-ignore: decorator
 @inline
 export function narrowAt(narrow: u32, bucket: u32): u32 {
   const slot = narrow + ((bucket >> 6) << 2)

@@ -48,7 +48,6 @@ export function learnLabel(tally: u32): void {
 const CR: u8 = 13
 
 /** A line end of two bytes belongs to no field. */
-// @ts-ignore: decorator
 @inline
 function trimReturn(window: u32, fields: u32): void {
   const column = (width - 1) << 2
@@ -111,7 +110,6 @@ function takeRows(window: u32, first: u32, end: u32): u32 {
 }
 
 /** Reads a row; 0, or why it is not counted. All of a row is looked at before any of it is counted. */
-// @ts-ignore: decorator
 @inline
 function takeRow(window: u32, fields: u32, row: Row): u32 {
   const label = window + from(fields, cLabel)
@@ -149,7 +147,6 @@ let upper: u64 = 0x3030303030303030
 let upperMs: u64 = 0
 
 /** Reads a time stamp of 13 digits; false where there is none. */
-// @ts-ignore: decorator
 @inline
 function takeTime(window: u32, fields: u32, row: Row): bool {
   const at = from(fields, cTime)

@@ -16,7 +16,6 @@ export function setDelimiter(byte: u8): void {
   quote = i8x16.splat(34)
 }
 
-// @ts-ignore: decorator
 @inline
 function mask(a: v128, b: v128, c: v128, d: v128, byte: v128): u64 {
   return (
@@ -28,7 +27,6 @@ function mask(a: v128, b: v128, c: v128, d: v128, byte: v128): u64 {
 }
 
 /** Each bit is the parity of the bits up to it: from an opening quote until before its closing one. */
-// @ts-ignore: decorator
 @inline
 function parity(quotes: u64): u64 {
   let bits = quotes
@@ -48,7 +46,6 @@ function lineEndings(at: u32): u64 {
   return returns & mask(v128.load(at, 1), v128.load(at, 17), v128.load(at, 33), v128.load(at, 49), LF)
 }
 
-// @ts-ignore: decorator
 @inline
 function put(list: u32, base: u32, bits: u64): u32 {
   let at = list
@@ -60,7 +57,6 @@ function put(list: u32, base: u32, bits: u64): u32 {
 }
 
 /** Twelve positions without a branch, whether they are there or not, and the others one by one: of 64 bytes there are rarely more. */
-// @ts-ignore: decorator
 @inline
 function putAll(list: u32, base: u32, bits: u64, count: u32): void {
   let left = bits

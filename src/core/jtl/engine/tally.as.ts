@@ -5,7 +5,6 @@ import { allocate, SCRATCH } from './memory.as'
 import { addCommon, NARROW_BYTES } from './narrow.as'
 
 /** A label; its tables and the addresses of its cells are after it. */
-// @ts-ignore: decorator
 @unmanaged
 export class Tally {
   elapsed: u64
@@ -56,7 +55,6 @@ export function createTally(): u32 {
 }
 
 /** Whether the slice that was used last holds this time (ms). */
-// @ts-ignore: decorator
 @inline
 export function isAt(time: u64): bool {
   return time - from < width
@@ -99,7 +97,6 @@ function widen(): void {
 }
 
 /** The cell of a label in the slice that is used. */
-// @ts-ignore: decorator
 @inline
 export function cellOf(tally: u32): u32 {
   const cell = load<u32>(tally + place, CELLS)
