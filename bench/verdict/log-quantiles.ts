@@ -1,4 +1,4 @@
-import { mean } from '../../src/core/verdict/compare/location.ts'
+import { batchMeans } from '../../src/core/verdict/compare/log-quantiles.ts'
 import { type InParts, PARTS } from '../../src/core/verdict/compare/swings.ts'
 import type { LogQuantile, QuantileName } from '../../src/core/verdict/quantities.ts'
 import { select } from './select.ts'
@@ -44,7 +44,7 @@ export class LogQuantiles {
     this.#count(values)
     const [p50, p95, p99] = TAKEN.map(([, q, batches]) => ({
       ln: this.#quantile(values, q, [0, BLOCKS]),
-      ...(this.#withVariances && { variance: batchMeans(this.#batches(values, q, batches)) }),
+      ...(this.#withVariances && { variance: batchMeans(this.#batches(values, q, batches))! }),
     })) as [LogQuantile, LogQuantile, LogQuantile]
     const parted = this.#withVariances ? TAKEN : []
     const inParts = Object.fromEntries(parted.map(([name, q]) => [name, this.#batches(values, q, PARTS)]))
@@ -96,10 +96,4 @@ export class LogQuantiles {
       rank -= count
     }
   }
-}
-
-/** s² / b, as the product takes it. */
-function batchMeans(values: readonly number[]): number {
-  const middle = mean(values)
-  return values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1) / values.length
 }

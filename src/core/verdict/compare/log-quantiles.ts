@@ -63,7 +63,7 @@ function batches(slices: readonly SparseHistogram[], most: number): readonly Spa
  * The variance of a figure of a run, from that of its batches: s² / b; undefined of fewer than three. Source: A. M. Law,
  * Simulation Modeling and Analysis, chapter 9 (batch means).
  */
-function batchMeans(values: readonly number[]): number | undefined {
+export function batchMeans(values: readonly number[]): number | undefined {
   if (values.length < 3) return undefined
   const middle = mean(values)
   return values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1) / values.length
