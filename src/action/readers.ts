@@ -1,6 +1,6 @@
 /** The inputs' own forms: what a text must look like, and what it becomes. */
 import { nearest, quote } from '../core/fault.ts'
-import { readDuration } from '../core/units.ts'
+import { isWithin, LOAD_TIME, readDuration } from '../core/units.ts'
 import type { Outcome } from '../core/verdict/outcome.ts'
 import { type Field, matching, optional, refused, taken, words } from './field.ts'
 
@@ -127,12 +127,10 @@ export function readTime(text: string, right: string): Field<number> {
   return reading.value > 0 ? reading : refused('is no time at all', right)
 }
 
-const WEEK_MS = 7 * 86_400_000
-
 /** As perf.yaml takes it. */
 export function readLoadTime(text: string): Field<number> {
   const reading = readTime(text, '10m')
-  return reading.ok && reading.value > WEEK_MS ? refused('is more than 7d', '10m') : reading
+  return reading.ok && !isWithin(reading.value, LOAD_TIME) ? refused('is more than 7d', '10m') : reading
 }
 
 export function readSecret(text: string, right: string): Field<string> {
