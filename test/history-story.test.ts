@@ -93,7 +93,7 @@ test('a first run, a baseline, a slower change that warns, its acceptance, and a
   expect(accepted.comment).toContain('Accepted by the label perf-accept of #')
   expect(shop.history()).toHaveLength(6)
 
-  const pushed = await shop.run({ ...pull, labels: ['perf-accept'], unsure: true }, { slower: 0.4 })
+  const pushed = await shop.run({ ...pull, labels: ['perf-accept'], labelsMayBeOld: true }, { slower: 0.4 })
   expect(pushed.verdict.outcome).toBe('warn')
   expect(pushed.comment).toContain('The label perf-accept may be older than the last push, so it accepts nothing of it')
 

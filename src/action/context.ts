@@ -8,7 +8,7 @@ export interface PullRequest {
   readonly fork: boolean
   readonly labels: readonly string[]
   /** Its labels may be from before the last push: nobody set one of them just now, or runs this again. */
-  readonly unsure: boolean
+  readonly labelsMayBeOld: boolean
 }
 
 /** What the runner says about the workflow run. */
@@ -79,7 +79,7 @@ export function originOf({ event, owner, repo, sha, ref, baseRef, tag, pull, wor
     repo,
     sha,
     workflowUrl,
-    ...(pull === undefined ? {} : { pull: pull.number, labels: pull.labels, unsure: pull.unsure }),
+    ...(pull === undefined ? {} : { pull: pull.number, labels: pull.labels, labelsMayBeOld: pull.labelsMayBeOld }),
     ...(branch === '' ? {} : { branch, landed: baseRef === undefined && LANDED.includes(event) }),
   }
 }
@@ -120,7 +120,7 @@ function headOf({ head_sha, head_branch, head_repository }: Json): Head | undefi
   return { owner: login, repository: id, branch, sha }
 }
 
-function pullOf({ number, head, base, labels }: Json, unsure: boolean): PullRequest | undefined {
+function pullOf({ number, head, base, labels }: Json, labelsMayBeOld: boolean): PullRequest | undefined {
   const headSha = text(object(head)['sha'])
   if (typeof number !== 'number' || headSha === undefined) return undefined
   const from = object(object(head)['repo'])['id']
@@ -128,7 +128,7 @@ function pullOf({ number, head, base, labels }: Json, unsure: boolean): PullRequ
     number,
     headSha,
     fork: from === undefined || from !== object(object(base)['repo'])['id'],
-    unsure,
+    labelsMayBeOld,
     labels: (Array.isArray(labels) ? labels : []).flatMap((label) => text(object(label)['name']) ?? []),
   }
 }

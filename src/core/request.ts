@@ -17,7 +17,7 @@ export interface Origin {
   /** Of the pull request, when the event came. */
   readonly labels?: readonly string[]
   /** Those labels may speak of what was there before the last push. */
-  readonly unsure?: boolean
+  readonly labelsMayBeOld?: boolean
   /** The workflow run's page. */
   readonly workflowUrl: string
 }

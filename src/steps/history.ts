@@ -130,9 +130,9 @@ interface Labelled {
 
 /** `#12` where that pull request bears the label: by GitHub's word of now, else by the event's. */
 async function byLabel(origin: Origin, { forge, log }: Needs): Promise<Labelled> {
-  const { pull, labels = [], unsure = false, landed } = origin
+  const { pull, labels = [], labelsMayBeOld = false, landed } = origin
   if (pull !== undefined && labels.includes(ACCEPTED))
-    return unsure ? { labelled: [], unaccepted: OLDER } : { labelled: [`#${pull}`] }
+    return labelsMayBeOld ? { labelled: [], unaccepted: OLDER } : { labelled: [`#${pull}`] }
   if (pull === undefined && landed !== true) return { labelled: [] }
   try {
     const now = await forge.labels()

@@ -40,7 +40,7 @@ const onPull = {
   GITHUB_HEAD_REF: 'feature',
   GITHUB_BASE_REF: 'main',
 }
-const pull = { number: 7, headSha: HEAD, labels: ['perf', 'wip'], unsure: true }
+const pull = { number: 7, headSha: HEAD, labels: ['perf', 'wip'], labelsMayBeOld: true }
 
 test.each([
   [
@@ -120,7 +120,7 @@ test('what a run speaks about is the head of the pull request', () => {
     sha: HEAD,
     pull: 7,
     labels: ['perf', 'wip'],
-    unsure: true,
+    labelsMayBeOld: true,
     branch: 'main',
     landed: false,
     workflowUrl: common.workflowUrl,
@@ -135,9 +135,9 @@ test.each([
   ['the label taken off', { action: 'unlabeled', label: { name: 'perf-accept' } }, {}, true],
   ['a new title', { action: 'edited' }, {}, true],
   ['an opening', { action: 'opened' }, { GITHUB_RUN_ATTEMPT: '1' }, false],
-])('whether the labels of a pull request may be older than what is tested: %s', (_, action, more, unsure) => {
+])('whether the labels of a pull request may be older than what is tested: %s', (_, action, more, labelsMayBeOld) => {
   const event = { ...pullEvent({ id: 1 }), ...action }
-  expect(originOf(readContext({ ...env, ...onPull, ...more }, event))).toMatchObject({ pull: 7, unsure })
+  expect(originOf(readContext({ ...env, ...onPull, ...more }, event))).toMatchObject({ pull: 7, labelsMayBeOld })
 })
 
 test.each([

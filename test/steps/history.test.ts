@@ -137,7 +137,7 @@ test('a run that perf.yaml accepts is accepted where the bucket has its verdict,
 
 test.each<[string, Script, readonly string[]]>([
   ['when the event came', { origin: { ...onPull, labels: ['perf-accept'] } }, ['#7']],
-  ['perhaps before the last push', { origin: { ...onPull, labels: ['perf-accept'], unsure: true } }, []],
+  ['perhaps before the last push', { origin: { ...onPull, labels: ['perf-accept'], labelsMayBeOld: true } }, []],
   ['since then', { origin: onPull, labels: async () => ({ pull: 7, labels: ['wip', 'perf-accept'] }) }, ['#7']],
   ['before it was merged', { labels: async () => ({ pull: 8, labels: ['perf-accept'] }) }, ['#8']],
   ['by another label', { origin: onPull, labels: async () => ({ pull: 7, labels: ['perf'] }) }, []],
