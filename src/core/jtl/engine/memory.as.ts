@@ -44,12 +44,20 @@ export function reserve(bytes: u32): void {
   if (missing > 0 && memory.grow(missing + 15) < 0 && memory.grow(missing) < 0) unreachable()
 }
 
-/** Zeroed bytes of the heap. */
+/** What the system gives memory by. */
+const SYSTEM_PAGE: u32 = 4096
+
+/**
+ * Zeroed bytes of the heap. Each page of the system's is written to at once: one that is read first is mapped twice, and
+ * the second time every thread is interrupted for it.
+ */
 export function allocate(bytes: u32): u32 {
   const size = (bytes + 15) & ~15
+  const at = next
   reserve(size)
   next += size
-  return next - size
+  for (let page = (at + SYSTEM_PAGE - 1) & ~(SYSTEM_PAGE - 1); page < next; page += SYSTEM_PAGE) store<u8>(page, 0)
+  return at
 }
 
 export function allocatePage(): u32 {
