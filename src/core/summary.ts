@@ -1,8 +1,4 @@
-/**
- * A histogram of integer milliseconds: pairs of bucket index and count, indexes ascending, counts > 0.
- * Buckets: exact below 8192, then 4096 an octave (relative error at most 0.012 %); see stats/histogram.ts.
- */
-export type SparseHistogram = readonly (readonly [bucket: number, count: number])[]
+import type { SparseHistogram } from './stats/sparse-histogram.ts'
 
 /**
  * Samples by the time at which they ended, in slices of one width, ascending. At most 120; slice `at` covers
@@ -61,6 +57,7 @@ export interface LabelBlock {
   readonly sent?: number
   /** All that were told apart, most frequent first; those beyond 200 as one, `(other failures)`. */
   readonly failures: LabelSummary['failures']
+  /** Histograms of whole ms; buckets exact below 8192, then 4096 an octave, unless said otherwise. */
   readonly all: SparseHistogram
   readonly successes: SparseHistogram
   /** Of the column `Lag` (start minus intended start, ms); empty where the generator does not write it. */

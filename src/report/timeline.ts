@@ -1,6 +1,7 @@
 import { COARSE } from '../core/stats/buckets.ts'
-import { mergeHistograms, quantileOf } from '../core/stats/histogram.ts'
-import type { Slice, SparseHistogram, Summary } from '../core/summary.ts'
+import { quantileOf } from '../core/stats/histogram.ts'
+import { mergeHistograms } from '../core/stats/merge-histograms.ts'
+import type { Slice, Summary } from '../core/summary.ts'
 import { together } from '../core/verdict/steady.ts'
 
 /** What ended in one part of the run's time. */
@@ -36,7 +37,7 @@ export function timeline(summary: Summary, most: number): readonly Moment[] {
 
 function momentOf(slices: readonly Slice[], { at, seconds }: { at: number; seconds: number }): Moment {
   const sum = (pick: (slice: Slice) => number) => slices.reduce((total, slice) => total + pick(slice), 0)
-  const successes = slices.reduce<SparseHistogram>((all, slice) => mergeHistograms(all, slice.successes), [])
+  const successes = mergeHistograms(slices.map((slice) => slice.successes))
   const quantile = (q: number) => quantileOf(successes, q, COARSE) ?? null
   const time = Math.max(seconds, 0.001)
   return {

@@ -36,7 +36,7 @@ test('of the output the last hundred lines are kept', () => {
 /** A copy with the value at a path replaced. */
 function changed(path: string, value: unknown): unknown {
   const [head = '', ...rest] = path.split('.')
-  const copy = structuredClone(good)
+  const copy: unknown = JSON.parse(JSON.stringify(good))
   let node: unknown = copy
   for (const step of [head, ...rest].slice(0, -1)) node = Object(node)[step]
   Object(node)[rest.at(-1) ?? head] = value

@@ -72,7 +72,7 @@ test('the program waits for go, makes the load, and its JTL counts what the serv
   expect(summary.labels[1]!.failures).toEqual([
     { code: '500', message: 'status 500, expected 200–399', count: served.get('POST /broken') },
   ])
-  expect(summary.blocks[0]!.labels[0]!.lag.length).toBeGreaterThan(0)
+  expect(summary.blocks[0]!.labels[0]!.lag.count).toBeGreaterThan(0)
   expect(run.read('load/stdout')).toContain('... end of run')
   run.put('end', '0')
   expect(await run.gone).toEqual([0, null])

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { parseSummary } from '../../src/core/jtl/json.ts'
+import { SparseHistogram } from '../../src/core/stats/sparse-histogram.ts'
 import { summarizeFile } from '../../src/jtl/summarize-file.ts'
 
 let folder = ''
@@ -45,7 +46,11 @@ test('an XML JTL is read, nested samples and transactions apart', async () => {
       },
     ])
     expect(transactions).toMatchObject([{ label: 'Buy', count: 1, sum: 70 }])
-    expect(blocks[0]!.labels[0]).toMatchObject({ latency: [[10, 1]], connect: [[3, 1]], bytes: 9 })
+    expect(blocks[0]!.labels[0]).toMatchObject({
+      latency: SparseHistogram.of([[10, 1]]),
+      connect: SparseHistogram.of([[3, 1]]),
+      bytes: 9,
+    })
     expect(rows).toEqual({ read: 3, skipped: 0 })
     expect(warnings).toMatchObject([{ code: 'nested', message: expect.stringContaining('1 sample') }])
   }
@@ -116,13 +121,13 @@ test('failures of Fortio are counted by code, and taken from the successes where
     { code: '503', message: '', count: 2 },
     { code: '-1', message: '', count: 1 },
   ])
-  expect(known.blocks[0]!.labels[0]!.successes).toEqual([
+  expect(known.blocks[0]!.labels[0]!.successes.toJSON()).toEqual([
     [10, 6],
     [500, 1],
   ])
   const unknown = await summarize(result({}))
   expect(unknown.warnings.map(({ code }) => code)).toEqual(['resolution', 'successes'])
-  expect(unknown.blocks[0]!.labels[0]!.successes.reduce((sum, [, count]) => sum + count, 0)).toBe(7)
+  expect(unknown.blocks[0]!.labels[0]!.successes.count).toBe(7)
 })
 
 test.each([

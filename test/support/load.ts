@@ -1,6 +1,7 @@
 import { bucketOf, COARSE, FINE } from '../../src/core/stats/buckets.ts'
 import { Histogram } from '../../src/core/stats/histogram.ts'
 import { quantileOfSorted } from '../../src/core/stats/quantile.ts'
+import { SparseHistogram } from '../../src/core/stats/sparse-histogram.ts'
 import type { LabelBlock, LabelSummary, Slices, Summary } from '../../src/core/summary.ts'
 
 /** One made-up sample; `at` is its start in ms since 1970. */
@@ -90,8 +91,8 @@ function slicesOf(samples: readonly Sample[], widthMs: number): Slices {
     .map(([at, group]) => {
       const good = group.filter((sample) => !sample.failed)
       const counts = Map.groupBy(good, ({ elapsed }) => bucketOf(elapsed, COARSE))
-      const successes = [...counts].sort(([a], [b]) => a - b).map(([bucket, of]) => [bucket, of.length] as const)
-      return { at, count: group.length, errors: group.length - good.length, successes }
+      const pairs = [...counts].sort(([a], [b]) => a - b).map(([bucket, of]) => [bucket, of.length] as const)
+      return { at, count: group.length, errors: group.length - good.length, successes: SparseHistogram.of(pairs) }
     })
   return { widthMs, slices }
 }

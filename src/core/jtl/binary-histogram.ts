@@ -1,43 +1,35 @@
-import type { SparseHistogram } from '../summary.ts'
+import { SparseHistogram } from '../stats/sparse-histogram.ts'
 import type { VarintReader, VarintWriter } from './varint.ts'
 
-/** Tells of each bucket that has a count, ascending, without a list of them; says the same each time. */
-export type EachBucket = (visit: (bucket: number, count: number) => void) => void
-
-/** The buckets of a sparse histogram, one by one. */
-export function eachOf(histogram: SparseHistogram): EachBucket {
-  return (visit) => {
-    for (const [bucket, count] of histogram) visit(bucket, count)
-  }
-}
-
-/** Buckets as what lies between them. */
-export function writeHistogram(to: VarintWriter, each: EachBucket): void {
-  let [length, next] = [0, 0]
-  each(() => length++)
-  to.number(length)
-  each((bucket, count) => {
-    to.number(bucket - next)
-    to.number(count)
-    next = bucket + 1
-  })
-}
-
-/** What writeHistogram wrote, bucket by bucket. */
-export function visitHistogram(from: VarintReader, visit: (bucket: number, count: number) => void): void {
+/** Writes a histogram's buckets, each with its count after it, as what lies between them. */
+export function writeHistogram(to: VarintWriter, flat: Float64Array | Uint32Array): void {
+  to.number(flat.length / 2)
   let next = 0
-  for (let left = from.number(); left > 0; left--) {
-    const bucket = next + from.number()
-    next = bucket + 1
-    visit(bucket, from.number())
+  for (let i = 0; i < flat.length; i += 2) {
+    to.number(flat[i]! - next)
+    to.number(flat[i + 1]!)
+    next = flat[i]! + 1
   }
 }
 
 /** What writeHistogram wrote. */
 export function readHistogram(from: VarintReader): SparseHistogram {
-  const pairs: [number, number][] = []
-  visitHistogram(from, (bucket, count) => pairs.push([bucket, count]))
-  return pairs
+  const buckets = from.number()
+  // Each of them takes two bytes at least.
+  if (2 * buckets > from.left) throw new RangeError('the bytes end within a histogram')
+  const flat = new Float64Array(2 * buckets)
+  let next = 0
+  for (let i = 0; i < flat.length; i += 2) {
+    flat[i] = next + from.number()
+    flat[i + 1] = from.number()
+    next = flat[i]! + 1
+  }
+  return new SparseHistogram(flat)
+}
+
+/** Goes past what writeHistogram wrote. */
+export function skipHistogram(from: VarintReader): void {
+  for (let left = 2 * from.number(); left > 0; left--) from.number()
 }
 
 /** A list with its length before it. */

@@ -1,5 +1,6 @@
-import type { BlockSummary, LabelBlock, SparseHistogram } from '../summary.ts'
-import { eachOf, readHistogram, readList, writeHistogram, writeList } from './binary-histogram.ts'
+import { SparseHistogram } from '../stats/sparse-histogram.ts'
+import type { BlockSummary, LabelBlock } from '../summary.ts'
+import { readHistogram, readList, writeHistogram, writeList } from './binary-histogram.ts'
 import type { Failures } from './failures.ts'
 import { readSlices, writeSlices } from './packed-slices.ts'
 import { VarintReader, VarintWriter } from './varint.ts'
@@ -24,7 +25,7 @@ export function decodeBlock(bytes: Uint8Array): BlockSummary {
   if (from.number() !== MAGIC || from.number() !== VERSION) throw new RangeError('no summary of this version')
   const block = from.text()
   const [labels, transactions] = [readList(from, readLabel), readList(from, readLabel)]
-  if (!from.atEnd) throw new RangeError('there is more than a summary')
+  if (from.left > 0) throw new RangeError('there is more than a summary')
   return { block, labels, transactions }
 }
 
@@ -34,7 +35,7 @@ const HISTOGRAMS = ['all', 'successes', 'lag', 'latency', 'connect'] as const
 function writeLabel(to: VarintWriter, label: LabelBlock): void {
   to.text(label.label)
   for (const name of NUMBERS) to.number(label[name] ?? 0)
-  for (const name of HISTOGRAMS) writeHistogram(to, eachOf(label[name] ?? []))
+  for (const name of HISTOGRAMS) writeHistogram(to, (label[name] ?? SparseHistogram.EMPTY).flat)
   writeList(to, label.failures, writeFailure)
   writeSlices(to, label.slices)
 }

@@ -1,7 +1,8 @@
 import { type Bits, COARSE, FINE, MAX_VALUE } from '../stats/buckets.ts'
 import { Histogram } from '../stats/histogram.ts'
 import { FIRST_WIDTH_MS } from '../stats/slices.ts'
-import type { LabelBlock, Slices, SparseHistogram, Summary } from '../summary.ts'
+import { SparseHistogram } from '../stats/sparse-histogram.ts'
+import type { LabelBlock, Slices, Summary } from '../summary.ts'
 import { cut, type Failures, mergeFailures } from './failures.ts'
 import { summaryOf } from './merge.ts'
 import { type Fields, fields, list, refuse, text, whole } from './shape.ts'
@@ -48,7 +49,7 @@ export function summarizeFortio(value: unknown, block: string): Summary {
     failures,
     all: histogram(all, FINE),
     successes: histogram(successes, FINE),
-    lag: [],
+    lag: SparseHistogram.EMPTY,
     slices: sliceOf({ first, last, count, errors, successes }),
     resolution,
   }

@@ -1,7 +1,7 @@
 import { type Bits, bucketCount, bucketOf, COARSE, FINE, MAX_VALUE } from '../stats/buckets.ts'
-import { countOf } from '../stats/histogram.ts'
 import { FIRST_WIDTH_MS, MAX_SLICES } from '../stats/slices.ts'
-import type { BlockSummary, LabelBlock, Slice, Slices, SparseHistogram, Summary, SummaryWarning } from '../summary.ts'
+import { SparseHistogram } from '../stats/sparse-histogram.ts'
+import type { BlockSummary, LabelBlock, Slice, Slices, Summary, SummaryWarning } from '../summary.ts'
 import type { Failures } from './failures.ts'
 import { summaryOf } from './merge.ts'
 import { fields, list, refuse, text, whole } from './shape.ts'
@@ -53,7 +53,7 @@ function parseLabel(value: unknown): LabelBlock {
   const max = number('max', [min, MAX_VALUE])
   const first = number('first', [0, END_OF_TIME])
   const all = parseHistogram(part['all'], FINE, [count, count])
-  if (all[0]![0] !== bucketOf(min, FINE) || all.at(-1)![0] !== bucketOf(max, FINE))
+  if (all.flat[0] !== bucketOf(min, FINE) || all.flat.at(-2) !== bucketOf(max, FINE))
     refuse('min, max and histogram differ')
   return {
     label: name,
@@ -81,12 +81,16 @@ function parseLabel(value: unknown): LabelBlock {
 function parseHistogram(value: unknown, bits: Bits, [least, most]: [number, number]): SparseHistogram {
   const buckets = bucketCount(bits)
   let next = 0
-  const histogram = list(value, 'a histogram', buckets).map((entry) => {
+  const entries = list(value, 'a histogram', buckets)
+  const flat = new Float64Array(2 * entries.length)
+  for (const [i, entry] of entries.entries()) {
     const [bucket, count] = list(entry, 'an entry of a histogram', 2)
-    next = whole(bucket, 'a bucket', [next, buckets - 1]) + 1
-    return [next - 1, whole(count, 'the count of a bucket', [1, most])] as const
-  })
-  whole(countOf(histogram), 'what a histogram counts', [least, most])
+    flat[2 * i] = whole(bucket, 'a bucket', [next, buckets - 1])
+    flat[2 * i + 1] = whole(count, 'the count of a bucket', [1, most])
+    next = flat[2 * i]! + 1
+  }
+  const histogram = new SparseHistogram(flat)
+  whole(histogram.count, 'what a histogram counts', [least, most])
   return histogram
 }
 

@@ -1,7 +1,8 @@
 import { PerfError } from '../error.ts'
-import { mergeHistograms, quantilesOf } from '../stats/histogram.ts'
+import { quantilesOf } from '../stats/histogram.ts'
+import { mergeHistograms } from '../stats/merge-histograms.ts'
 import { commonWidth } from '../stats/slices.ts'
-import { sumHistograms } from '../stats/sum-histograms.ts'
+import { SparseHistogram } from '../stats/sparse-histogram.ts'
 import type { BlockSummary, LabelBlock, LabelSummary, Rows, Summary, SummaryWarning } from '../summary.ts'
 import { BARE } from './bare.ts'
 import { mergeFailures } from './failures.ts'
@@ -45,9 +46,9 @@ export function mergeSummaries(parts: readonly Summary[]): Summary {
 
 /** All labels together, but for what a summary does not say of them. */
 function totalOf(labels: readonly LabelBlock[]): LabelBlock | undefined {
-  const bare = labels.map((label) => ({ ...label, ...BARE, all: [], failures: [] }))
+  const bare = labels.map((label) => ({ ...label, ...BARE, all: SparseHistogram.EMPTY, failures: [] }))
   const total = bare.reduce<LabelBlock | undefined>(mergeLabelBlocks, undefined)
-  const all = sumHistograms(labels.map((label) => label.all))
+  const all = mergeHistograms(labels.map((label) => label.all))
   return total && { ...total, all, failures: mergeFailures(labels.map(({ failures }) => failures)) }
 }
 
@@ -85,11 +86,11 @@ export function mergeLabelBlocks(a: LabelBlock | undefined, b: LabelBlock): Labe
     bytes: exactSum(a.bytes, b.bytes),
     sent: exactSum(a.sent ?? 0, b.sent ?? 0),
     failures: mergeFailures([a.failures, b.failures]),
-    all: mergeHistograms(a.all, b.all),
-    successes: mergeHistograms(a.successes, b.successes),
-    lag: mergeHistograms(a.lag, b.lag),
-    latency: mergeHistograms(a.latency ?? [], b.latency ?? []),
-    connect: mergeHistograms(a.connect ?? [], b.connect ?? []),
+    all: mergeHistograms([a.all, b.all]),
+    successes: mergeHistograms([a.successes, b.successes]),
+    lag: mergeHistograms([a.lag, b.lag]),
+    latency: mergeHistograms([a.latency, b.latency]),
+    connect: mergeHistograms([a.connect, b.connect]),
     ...((a.resolution ?? b.resolution) === undefined
       ? {}
       : { resolution: Math.max(a.resolution ?? 0, b.resolution ?? 0) }),
@@ -107,8 +108,8 @@ function exactSum(a: number, b: number): number {
 /** A quantile is a bucket's middle, which may lie beyond the largest value in it. */
 function describe(label: string, part: LabelBlock | undefined): LabelSummary {
   const within = (value: number) => Math.min(part?.max ?? 0, Math.max(part?.min ?? 0, value))
-  const wanted = { qs: [0.5, 0.9, 0.95, 0.99], count: part?.count ?? 0 }
-  const [p50 = 0, p90 = 0, p95 = 0, p99 = 0] = quantilesOf(part?.all ?? [], wanted).map(within)
+  const quantiles = quantilesOf(part?.all ?? SparseHistogram.EMPTY, [0.5, 0.9, 0.95, 0.99])
+  const [p50 = 0, p90 = 0, p95 = 0, p99 = 0] = quantiles.map(within)
   return {
     label,
     count: part?.count ?? 0,

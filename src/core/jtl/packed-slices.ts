@@ -1,16 +1,7 @@
-import { COARSE } from '../stats/buckets.ts'
-import { Histogram } from '../stats/histogram.ts'
+import { mergeHistograms } from '../stats/merge-histograms.ts'
 import { commonWidth } from '../stats/slices.ts'
 import type { Slice, Slices } from '../summary.ts'
-import {
-  type EachBucket,
-  eachOf,
-  readHistogram,
-  readList,
-  visitHistogram,
-  writeHistogram,
-  writeList,
-} from './binary-histogram.ts'
+import { readHistogram, readList, skipHistogram, writeHistogram, writeList } from './binary-histogram.ts'
 import { VarintReader, VarintWriter } from './varint.ts'
 
 /** The packed histograms of slices, so that no one unpacks them to pack them again. */
@@ -19,10 +10,10 @@ const packed = new WeakMap<Slice, Uint8Array>()
 type Head = Omit<Slice, 'successes'>
 
 /**
- * A slice whose histogram is kept in two bytes a bucket, where arrays need seventy: those of a long run are a hundred
- * megabytes as arrays. It is unpacked each time that it is read.
+ * A slice whose histogram, its buckets with their counts, is kept in two bytes a bucket, where a list takes sixteen:
+ * there are many. It is unpacked each time that it is read.
  */
-export function packSlice(head: Head, successes: EachBucket): Slice {
+export function packSlice(head: Head, successes: Float64Array | Uint32Array): Slice {
   const to = new VarintWriter()
   writeHistogram(to, successes)
   return packedSlice(head, to.bytes())
@@ -44,7 +35,7 @@ export function writeSlices(to: VarintWriter, { widthMs, slices }: Slices): void
   writeList(to, slices, (_, slice) => {
     for (const number of [slice.at, slice.count, slice.errors, slice.threads ?? 0]) to.number(number)
     const known = packed.get(slice)
-    if (known === undefined) writeHistogram(to, eachOf(slice.successes))
+    if (known === undefined) writeHistogram(to, slice.successes.flat)
     else to.raw(known)
   })
 }
@@ -56,7 +47,7 @@ export function readSlices(from: VarintReader): Slices {
     const [at, count, errors, threads] = [from.number(), from.number(), from.number(), from.number()]
     return packedSlice(
       { at, count, errors, threads },
-      from.span(() => visitHistogram(from, () => {})),
+      from.span(() => skipHistogram(from)),
     )
   })
   return { widthMs, slices }
@@ -68,14 +59,7 @@ function together(at: number, group: readonly Slice[]): Slice {
   const [only, ...more] = group
   const known = more.length === 0 && only !== undefined ? packed.get(only) : undefined
   if (known !== undefined) return packedSlice({ ...head, at }, known)
-  const all = new Histogram(COARSE)
-  for (const slice of group) bucketsOf(slice)((bucket, count) => all.add(bucket, count))
-  return packSlice({ ...head, at }, (visit) => all.each(visit))
-}
-
-function bucketsOf(slice: Slice): EachBucket {
-  const known = packed.get(slice)
-  return known === undefined ? eachOf(slice.successes) : (visit) => visitHistogram(new VarintReader(known), visit)
+  return packSlice({ ...head, at }, mergeHistograms(group.map(({ successes }) => successes)).flat)
 }
 
 function headOf({ at, count, errors, threads }: Slice): Head {

@@ -59,7 +59,7 @@ export class SliceTally {
     const slices = numbers.map((number) => {
       const { count, errors, threads, successes } = this.#cells.get(number)!
       const head = { at: number * this.#widthMs, count, errors, threads }
-      return packSlice(head, (visit) => successes.each(visit))
+      return packSlice(head, successes.sparse().flat)
     })
     return { widthMs: this.#widthMs, slices }
   }

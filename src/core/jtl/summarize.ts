@@ -1,4 +1,5 @@
-import { countOf, Histogram, mergeHistograms, quantileOf } from '../stats/histogram.ts'
+import { Histogram, quantileOf } from '../stats/histogram.ts'
+import { mergeHistograms } from '../stats/merge-histograms.ts'
 import type { BlockSummary, Rows, SummaryWarning } from '../summary.ts'
 import type { Columns } from './columns.ts'
 import { CAPACITY, type Engine, giveBack, REACH, takeEngine } from './engine/engine.ts'
@@ -115,10 +116,10 @@ class JtlSummarizer implements BlockSummarizer {
     const plain = this.#interval
     this.#interval = { count: 0, errors: 0, successes: new Histogram() }
     const fast = this.#tallies.takeLive()
-    const successes = mergeHistograms(plain.successes.sparse(), fast.successes)
+    const successes = mergeHistograms([plain.successes.sparse(), fast.successes])
     const p95 = quantileOf(successes, 0.95)
     const errors = plain.errors + fast.errors
-    return { count: plain.count + fast.errors + countOf(fast.successes), errors, ...(p95 === undefined ? {} : { p95 }) }
+    return { count: plain.count + fast.errors + fast.successes.count, errors, ...(p95 === undefined ? {} : { p95 }) }
   }
 
   block({ slices }: { readonly slices: boolean } = { slices: true }): BlockSummary {

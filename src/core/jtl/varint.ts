@@ -45,8 +45,9 @@ export class VarintReader {
     this.#bytes = bytes
   }
 
-  get atEnd(): boolean {
-    return this.#at === this.#bytes.length
+  /** How many bytes are not read yet. */
+  get left(): number {
+    return this.#bytes.length - this.#at
   }
 
   /** The bytes that `read` reads. */

@@ -1,6 +1,6 @@
-import type { SparseHistogram } from '../summary.ts'
 import { type Bits, bucketEdges, bucketOf, bucketValue, FINE } from './buckets.ts'
 import { nearestRank } from './quantile.ts'
+import { SparseHistogram } from './sparse-histogram.ts'
 
 /** Buckets of a page: 16 counts of 4 bytes are one cache line. */
 const PAGE = 16
@@ -26,7 +26,7 @@ export class Histogram {
   /** A histogram with the counts of its sparse form. */
   static from(sparse: SparseHistogram, bits: Bits = FINE): Histogram {
     const histogram = new Histogram(bits)
-    for (const [bucket, count] of sparse) histogram.add(bucket, count)
+    sparse.each((bucket, count) => histogram.add(bucket, count))
     return histogram
   }
 
@@ -45,7 +45,7 @@ export class Histogram {
   merge(other: Histogram | SparseHistogram): void {
     if (other instanceof Histogram && other.#bits !== this.#bits)
       throw new RangeError('the histograms have different buckets')
-    for (const pair of other instanceof Histogram ? other.sparse() : other) this.add(pair[0], pair[1])
+    other.each((bucket, count) => this.add(bucket, count))
   }
 
   /** The nearest-rank quantile as its bucket's value; undefined when nothing was recorded. */
@@ -54,9 +54,15 @@ export class Histogram {
   }
 
   sparse(): SparseHistogram {
-    const pairs: [number, number][] = []
-    this.each((bucket, count) => pairs.push([bucket, count]))
-    return pairs
+    let buckets = 0
+    this.each(() => buckets++)
+    const flat = new Float64Array(2 * buckets)
+    let at = 0
+    this.each((bucket, count) => {
+      flat[at++] = bucket
+      flat[at++] = count
+    })
+    return new SparseHistogram(flat)
   }
 
   /** Tells of each bucket that has a count, ascending. */
@@ -98,98 +104,54 @@ export class Histogram {
   }
 }
 
-/** The nearest-rank quantile of a sparse histogram as its bucket's value; undefined when it is empty. */
+/** The nearest-rank quantile of a histogram as its bucket's value; undefined when it is empty. */
 export function quantileOf(sparse: SparseHistogram, q: number, bits: Bits = FINE): number | undefined {
-  return quantilesOf(sparse, { qs: [q], count: countOf(sparse), bits })[0]
+  return quantilesOf(sparse, [q], bits)[0]
 }
 
-interface Quantiles {
-  /** Ascending. */
-  readonly qs: readonly number[]
-  /** How many values the histogram counts. */
-  readonly count: number
-  readonly bits?: Bits
-}
-
-/** Several nearest-rank quantiles at once; none when it is empty. */
-export function quantilesOf(sparse: SparseHistogram, { qs, count, bits = FINE }: Quantiles): readonly number[] {
+/** Several nearest-rank quantiles at once, `qs` ascending; none when it is empty. */
+export function quantilesOf(
+  { flat, count }: SparseHistogram,
+  qs: readonly number[],
+  bits: Bits = FINE,
+): readonly number[] {
   const ranks = qs.map((q) => nearestRank(q, count))
   const values: number[] = []
   let below = 0
-  for (let i = 0; i < sparse.length && values.length < qs.length; i++) {
-    const pair = sparse[i]!
-    below += pair[1]
-    while (below >= (ranks[values.length] ?? Number.POSITIVE_INFINITY)) values.push(bucketValue(pair[0], bits))
+  for (let i = 0; i < flat.length && values.length < qs.length; i += 2) {
+    below += flat[i + 1]!
+    while (below >= (ranks[values.length] ?? Number.POSITIVE_INFINITY)) values.push(bucketValue(flat[i]!, bits))
   }
   return values
 }
 
+/** The mean of the values of its buckets; NaN when it is empty. */
+export function meanOf(sparse: SparseHistogram, bits: Bits = FINE): number {
+  let mean = sparse.count === 0 ? Number.NaN : 0
+  sparse.each((bucket, count) => {
+    mean += (bucketValue(bucket, bits) * count) / sparse.count
+  })
+  return mean
+}
+
 /**
- * The quantile of a sparse histogram, its values spread evenly over what was rounded into their bucket: whole ms would
- * jump by a fifth where 5 becomes 6. undefined when it is empty.
+ * The quantile of a histogram, its values spread evenly over what was rounded into their bucket: whole ms would jump by
+ * a fifth where 5 becomes 6. undefined when it is empty.
  */
-export function smoothQuantileOf(sparse: SparseHistogram, q: number, bits: Bits = FINE): number | undefined {
-  const rank = q * countOf(sparse)
+export function smoothQuantileOf(
+  { flat, count: all }: SparseHistogram,
+  q: number,
+  bits: Bits = FINE,
+): number | undefined {
+  const rank = q * all
   let below = 0
-  for (const [bucket, count] of sparse) {
+  for (let i = 0; i < flat.length; i += 2) {
+    const count = flat[i + 1]!
     if (below + count >= rank) {
-      const [low, high] = bucketEdges(bucket, bits)
+      const [low, high] = bucketEdges(flat[i]!, bits)
       return low + ((rank - below) / count) * (high - low)
     }
     below += count
   }
   return undefined
-}
-
-/** How many values a sparse histogram counts. */
-export function countOf(sparse: SparseHistogram): number {
-  let sum = 0
-  // Taking pairs apart by a pattern is many times slower where the code has not run often yet.
-  for (const pair of sparse) sum += pair[1]
-  return sum
-}
-
-/** Two sparse histograms of the same buckets as one. */
-export function mergeHistograms(a: SparseHistogram, b: SparseHistogram): SparseHistogram {
-  const [few, many] = a.length < b.length ? [a, b] : [b, a]
-  if (few.length === 0) return many
-  return 16 * few.length < many.length ? withFew(many, few) : interleaved(many, few)
-}
-
-function interleaved(a: SparseHistogram, b: SparseHistogram): SparseHistogram {
-  const merged: (readonly [number, number])[] = []
-  let [i, j] = [0, 0]
-  while (i < a.length && j < b.length) {
-    const [left, right] = [a[i]!, b[j]!]
-    if (left[0] === right[0]) merged.push([left[0], left[1] + right[1]])
-    else merged.push(left[0] < right[0] ? left : right)
-    if (left[0] <= right[0]) i++
-    if (right[0] <= left[0]) j++
-  }
-  while (i < a.length) merged.push(a[i++]!)
-  while (j < b.length) merged.push(b[j++]!)
-  return merged
-}
-
-/** The same without a look at each of the many. */
-function withFew(many: SparseHistogram, few: SparseHistogram): SparseHistogram {
-  const merged = many.slice()
-  for (const pair of few) {
-    const at = placeOf(pair[0], merged)
-    const known = merged[at]
-    if (known?.[0] === pair[0]) merged[at] = [known[0], known[1] + pair[1]]
-    else merged.splice(at, 0, pair)
-  }
-  return merged
-}
-
-/** Where a bucket is, or would be. */
-function placeOf(bucket: number, sparse: SparseHistogram): number {
-  let [low, high] = [0, sparse.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (sparse[middle]![0] < bucket) low = middle + 1
-    else high = middle
-  }
-  return low
 }

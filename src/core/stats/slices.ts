@@ -1,5 +1,5 @@
 import type { Slice, Slices } from '../summary.ts'
-import { mergeHistograms } from './histogram.ts'
+import { mergeHistograms } from './merge-histograms.ts'
 
 /** Slices begin with this width, ms; it doubles while there are too many of them. */
 export const FIRST_WIDTH_MS = 1000
@@ -62,6 +62,6 @@ function addSlices(a: Slice, b: Slice): Slice {
     ...(a.threads === undefined && b.threads === undefined
       ? {}
       : { threads: Math.max(a.threads ?? 0, b.threads ?? 0) }),
-    successes: mergeHistograms(a.successes, b.successes),
+    successes: mergeHistograms([a.successes, b.successes]),
   }
 }

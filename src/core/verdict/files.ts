@@ -79,7 +79,7 @@ function alike(evidence: Evidence): Check | undefined {
 
 /** Nobody has said how the load was made: only a generator that writes its lag can be late. */
 function openModelLag(evidence: Evidence): Check | undefined {
-  const told = evidence.summary.blocks.some(({ labels }) => labels.some(({ lag }) => lag.length > 0))
+  const told = evidence.summary.blocks.some(({ labels }) => labels.some(({ lag }) => lag.size > 0))
   return told ? checkLag(evidence) : undefined
 }
 

@@ -1,5 +1,6 @@
-import { mergeHistograms } from '../stats/histogram.ts'
-import type { LabelBlock, SparseHistogram, Summary } from '../summary.ts'
+import { mergeHistograms } from '../stats/merge-histograms.ts'
+import type { SparseHistogram } from '../stats/sparse-histogram.ts'
+import type { LabelBlock, Summary } from '../summary.ts'
 
 /** What a limit may speak of: one label, or all of them. */
 export interface Measured {
@@ -21,7 +22,7 @@ export function measured(summary: Summary, label?: string): Measured | undefined
   return {
     count: parts.reduce((sum, part) => sum + part.count, 0),
     errors: parts.reduce((sum, part) => sum + part.errors, 0),
-    successes: parts.reduce<SparseHistogram>((sum, part) => mergeHistograms(sum, part.successes), []),
+    successes: mergeHistograms(parts.map((part) => part.successes)),
     parts,
   }
 }

@@ -1,8 +1,7 @@
 import { count, figure } from '../figure.ts'
 import type { Quantity } from '../limit.ts'
-import { bucketValue, FINE } from '../stats/buckets.ts'
-import { countOf, quantileOf } from '../stats/histogram.ts'
-import type { SparseHistogram } from '../summary.ts'
+import { meanOf, quantileOf } from '../stats/histogram.ts'
+import type { SparseHistogram } from '../stats/sparse-histogram.ts'
 import type { Measured } from './labels.ts'
 import type { Reading } from './reading.ts'
 
@@ -17,11 +16,11 @@ const ROUNDING = 1e-9
 /** A latency statistic of the successes. Quantiles are by nearest rank, and only where enough samples lie beyond. */
 export function measureLatency(statistic: Statistic, { count: all, errors, successes }: Measured): Reading {
   const unit = 'ms'
-  const n = countOf(successes)
+  const n = successes.count
   if (n === 0)
     return { actual: null, unit, note: `none of the ${count(all)} samples succeeded (${count(errors)} failed)` }
   const few = tooFew(n, 'successful samples')
-  if (statistic === 'mean') return { actual: mean(successes, n), unit, ...few }
+  if (statistic === 'mean') return { actual: meanOf(successes), unit, ...few }
   if (statistic === 'max') return { actual: at(successes, 1), unit, ...few }
   const q = statistic.quantile
   const beyond = n * (1 - q) + ROUNDING
@@ -49,8 +48,4 @@ export function samplesFor(q: number): number {
 
 function at(successes: SparseHistogram, q: number): number {
   return quantileOf(successes, q) ?? Number.NaN
-}
-
-function mean(successes: SparseHistogram, n: number): number {
-  return successes.reduce((sum, [bucket, times]) => sum + (bucketValue(bucket, FINE) * times) / n, 0)
 }

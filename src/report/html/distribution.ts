@@ -1,7 +1,7 @@
 import { milliseconds, share } from '../../core/figure.ts'
 import { bucketValue, FINE } from '../../core/stats/buckets.ts'
-import { countOf, quantileOf } from '../../core/stats/histogram.ts'
-import type { SparseHistogram } from '../../core/summary.ts'
+import { quantileOf } from '../../core/stats/histogram.ts'
+import type { SparseHistogram } from '../../core/stats/sparse-histogram.ts'
 import { html, type Markup } from './markup.ts'
 import { logTicks } from './ticks.ts'
 
@@ -26,8 +26,8 @@ interface Box {
 
 /** How long successes took, on a logarithmic axis, with the usual percentiles marked. */
 export function distribution(title: string, histogram: SparseHistogram): Markup {
-  const n = countOf(histogram)
-  if (n === 0) return html`<figure><figcaption>${title}</figcaption><p class="none">No successful samples</p></figure>`
+  if (histogram.count === 0)
+    return html`<figure><figcaption>${title}</figcaption><p class="none">No successful samples</p></figure>`
   const span = spanOf(histogram)
   const box = { left: 14, right: 986, top: 26, bottom: 160 }
   const x = position(span, box)
@@ -63,10 +63,10 @@ function bars(histogram: SparseHistogram, { span, box, bins }: { span: Span; box
   const x = position(span, box)
   const width = (box.right - box.left) / bins
   const counts = Array.from({ length: bins }, () => 0)
-  for (const [bucket, count] of histogram) {
+  histogram.each((bucket, count) => {
     const bin = Math.min(bins - 1, Math.max(0, Math.floor((x(bucketValue(bucket, FINE)) - box.left) / width)))
     counts[bin] = (counts[bin] ?? 0) + count
-  }
+  })
   const most = Math.max(1, ...counts)
   const edge = (bin: number) => span.low * (span.high / span.low) ** (bin / bins)
   return counts.flatMap((count, bin) => {
@@ -74,7 +74,7 @@ function bars(histogram: SparseHistogram, { span, box, bins }: { span: Span; box
     const height = Math.max(1, (count / most) * (box.bottom - box.top))
     const from = box.left + bin * width
     const d = `M${from.toFixed(1)} ${box.bottom}v${(-height).toFixed(1)}h${(width * 0.86).toFixed(1)}v${height.toFixed(1)}z`
-    const words = `${milliseconds(edge(bin))} to ${milliseconds(edge(bin + 1))}: ${share(count / countOf(histogram))}`
+    const words = `${milliseconds(edge(bin))} to ${milliseconds(edge(bin + 1))}: ${share(count / histogram.count)}`
     return [{ d, words }]
   })
 }

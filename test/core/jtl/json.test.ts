@@ -7,10 +7,11 @@ import { anyRow, jtl, read } from '../../support/jtl.ts'
 const good = read(
   `${jtl({ timeStamp: 1000, elapsed: 10 }, { timeStamp: 5000, elapsed: 20, success: false }, { timeStamp: 1000, url: 'null', dataType: '' })}cut`,
 ).summary
+const written = JSON.parse(JSON.stringify(good))
 
 /** The summary as JSON, with the value at a path replaced. */
 function changed(path: string, value: unknown): unknown {
-  const copy = JSON.parse(JSON.stringify(good))
+  const copy = JSON.parse(JSON.stringify(written))
   const steps = path.split('.')
   const last = steps.pop()!
   // biome-ignore lint/suspicious/noExplicitAny: any shape is the point
@@ -40,8 +41,8 @@ test.each([
   ['rows.read', -1, 'rows.read is no whole number'],
   ['rows.skipped', 1.5, 'rows.skipped is no whole number'],
   ['blocks', {}, 'blocks is no list'],
-  ['blocks.0.labels.1', good.blocks[0]!.labels[0], 'two labels bear one name'],
-  ['blocks.1', good.blocks[0], 'two blocks bear one name'],
+  ['blocks.0.labels.1', written.blocks[0].labels[0], 'two labels bear one name'],
+  ['blocks.1', written.blocks[0], 'two blocks bear one name'],
   ['blocks.0.block', 7, 'a block is no text'],
   [`${LABEL}.label`, 'x'.repeat(1001), 'a label is no text'],
   [`${LABEL}.count`, 3, 'what a histogram counts'],

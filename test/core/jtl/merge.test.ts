@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { mergeSummaries, summaryOf } from '../../../src/core/jtl/merge.ts'
 import { quantileOfSorted } from '../../../src/core/stats/quantile.ts'
+import { SparseHistogram } from '../../../src/core/stats/sparse-histogram.ts'
 import type { BlockSummary, LabelBlock, Summary } from '../../../src/core/summary.ts'
 import { anyRow, jtl, read } from '../../support/jtl.ts'
 
@@ -128,17 +129,17 @@ test('when slices widen, what they held is added up, and later samples fall into
   expect(read(jtl(...rows)).summarizer.block().labels[0]!.slices).toEqual({
     widthMs: 2000,
     slices: [
-      { at: 0, count: 1, errors: 0, threads: 1, successes: [[30, 1]] },
+      { at: 0, count: 1, errors: 0, threads: 1, successes: SparseHistogram.of([[30, 1]]) },
       {
         at: 2000,
         count: 3,
         errors: 0,
         threads: 1,
-        successes: [
+        successes: SparseHistogram.of([
           [10, 1],
           [20, 1],
           [50, 1],
-        ],
+        ]),
       },
     ],
   })

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { packSlices } from '../../../src/core/jtl/packed-slices.ts'
 import { coarsen, mergeSlices } from '../../../src/core/stats/slices.ts'
+import { SparseHistogram } from '../../../src/core/stats/sparse-histogram.ts'
 import type { Slice, Slices } from '../../../src/core/summary.ts'
 
 const slice = (widthMs: number) =>
@@ -13,9 +14,9 @@ const slice = (widthMs: number) =>
       threads: fc.option(fc.nat(100), { nil: undefined }),
     })
     .map(({ at, errors, counts, threads }): Slice => {
-      const successes = Object.entries(counts).map(([bucket, count]) => [Number(bucket), count] as const)
-      const count = successes.reduce((sum, [, times]) => sum + times, errors)
-      return { at, count, errors, ...(threads === undefined ? {} : { threads }), successes }
+      const pairs = Object.entries(counts).map(([bucket, count]) => [Number(bucket), count] as const)
+      const successes = SparseHistogram.of(pairs.sort(([a], [b]) => a - b))
+      return { at, count: successes.count + errors, errors, ...(threads === undefined ? {} : { threads }), successes }
     })
 
 const anySlices: fc.Arbitrary<Slices> = fc

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import { SparseHistogram } from '../../../src/core/stats/sparse-histogram.ts'
 import { anyRow, jtl, read } from '../../support/jtl.ts'
 
 const DEFAULT_ROW = '1767225600000,12,GET /,200,OK,t 1-1,text,true,,100,50,1,1,http://shop/,5,0,1\n'
@@ -22,12 +23,15 @@ test('a sample is counted under its label, with its start, end, bytes, parts and
         bytes: 7,
         sent: 50,
         failures: [],
-        all: [[40, 1]],
-        successes: [[40, 1]],
-        lag: [[3, 1]],
-        latency: [[5, 1]],
-        connect: [[1, 1]],
-        slices: { widthMs: 1000, slices: [{ at: 5000, count: 1, errors: 0, threads: 1, successes: [[40, 1]] }] },
+        all: SparseHistogram.of([[40, 1]]),
+        successes: SparseHistogram.of([[40, 1]]),
+        lag: SparseHistogram.of([[3, 1]]),
+        latency: SparseHistogram.of([[5, 1]]),
+        connect: SparseHistogram.of([[1, 1]]),
+        slices: {
+          widthMs: 1000,
+          slices: [{ at: 5000, count: 1, errors: 0, threads: 1, successes: SparseHistogram.of([[40, 1]]) }],
+        },
       },
     ],
     transactions: [],
@@ -153,12 +157,12 @@ test('a row of several samples counts as so many, of the mean elapsed, and is st
   const header = 'timeStamp,elapsed,label,success,SampleCount,ErrorCount\n'
   const { summary, summarizer } = read(`${header}9000,301,a,false,3,1\n9500,10,a,false,1,1\n9500,20,a,true,1,0\n`)
   expect(summary.total).toMatchObject({ count: 5, errors: 2, sum: 331, min: 10, max: 100, first: 8900, last: 9520 })
-  expect(summarizer.block().labels[0]!.all).toEqual([
+  expect(summarizer.block().labels[0]!.all.toJSON()).toEqual([
     [10, 1],
     [20, 1],
     [100, 3],
   ])
-  expect(summarizer.block().labels[0]!.successes).toEqual([
+  expect(summarizer.block().labels[0]!.successes.toJSON()).toEqual([
     [20, 1],
     [100, 2],
   ])

@@ -9,9 +9,10 @@ import {
   FINE,
   MAX_VALUE,
 } from '../../../src/core/stats/buckets.ts'
-import { countOf, Histogram, mergeHistograms, quantileOf } from '../../../src/core/stats/histogram.ts'
+import { Histogram, meanOf, quantileOf } from '../../../src/core/stats/histogram.ts'
+import { mergeHistograms } from '../../../src/core/stats/merge-histograms.ts'
 import { quantileOfSorted } from '../../../src/core/stats/quantile.ts'
-import { sumHistograms } from '../../../src/core/stats/sum-histograms.ts'
+import { SparseHistogram } from '../../../src/core/stats/sparse-histogram.ts'
 
 const FORMS: readonly Bits[] = [FINE, COARSE]
 const milliseconds = fc.oneof(fc.nat(500), fc.nat(20_000), fc.nat(MAX_VALUE))
@@ -65,8 +66,11 @@ test('a histogram comes back from its sparse form, whose buckets ascend', () => 
     fc.property(samples, (values) => {
       const sparse = histogramOf(values).sparse()
       expect(Histogram.from(sparse).sparse()).toEqual(sparse)
-      expect(sparse.map(([bucket]) => bucket)).toEqual([...sparse.map(([bucket]) => bucket)].sort((a, b) => a - b))
-      expect(countOf(sparse)).toBe(values.length)
+      const pairs = sparse.toJSON()
+      expect(SparseHistogram.of(pairs)).toEqual(sparse)
+      expect(pairs).toEqual([...pairs].sort(([a], [b]) => a - b))
+      expect(sparse.count).toBe(values.length)
+      expect(sparse.size).toBe(new Set(values.map((value) => bucketOf(value, FINE))).size)
     }),
   )
 })
@@ -79,23 +83,35 @@ test('merging is pooling, by histogram or by sparse form', () => {
       merged.merge(histogramOf(b))
       expect(merged.sparse()).toEqual(pooled.sparse())
       expect(merged.count).toBe(pooled.count)
-      const parts = [histogramOf(a).sparse(), histogramOf(b).sparse()] as const
-      expect(mergeHistograms(...parts)).toEqual(pooled.sparse())
-      expect(sumHistograms(parts)).toEqual(pooled.sparse())
     }),
   )
 })
 
+test('many sparse histograms are merged as by pooling, few or many buckets each', () => {
+  const near = fc.array(fc.oneof(fc.nat(40), fc.nat(9000), milliseconds), { maxLength: 60 })
+  fc.assert(
+    fc.property(fc.array(fc.oneof(near, samples, fc.constant([])), { maxLength: 40 }), (lists) => {
+      const parts = lists.map((list) => histogramOf(list).sparse())
+      expect(mergeHistograms([undefined, ...parts])).toEqual(histogramOf(lists.flat()).sparse())
+    }),
+  )
+})
+
+test('the mean is of the values of buckets', () => {
+  expect(meanOf(histogramOf([1, 2, 2, 9000]).sparse())).toBeCloseTo((1 + 2 + 2 + 9001) / 4)
+  expect(meanOf(SparseHistogram.EMPTY)).toBeNaN()
+})
+
 test('an empty histogram has no quantile', () => {
   expect(new Histogram().quantile(0.5)).toBeUndefined()
-  expect(quantileOf([], 0.5)).toBeUndefined()
+  expect(quantileOf(SparseHistogram.EMPTY, 0.5)).toBeUndefined()
 })
 
 test('counts beyond 32 bits stay exact', () => {
   const histogram = histogramOf([7])
   histogram.record(7, 2 ** 40)
   histogram.record(90_000)
-  expect(histogram.sparse()).toEqual([
+  expect(histogram.sparse().toJSON()).toEqual([
     [7, 2 ** 40 + 1],
     [bucketOf(90_000, FINE), 1],
   ])

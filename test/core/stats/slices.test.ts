@@ -1,12 +1,13 @@
 import { expect, test } from '@jest/globals'
 import { coarsen, commonWidth, mergeSlices } from '../../../src/core/stats/slices.ts'
+import { SparseHistogram } from '../../../src/core/stats/sparse-histogram.ts'
 import type { Slice, Slices } from '../../../src/core/summary.ts'
 
 const slice = (at: number, ...values: readonly number[]): Slice => ({
   at,
   count: values.length,
   errors: 0,
-  successes: values.map((value) => [value, 1] as const),
+  successes: SparseHistogram.of(values.map((value) => [value, 1])),
 })
 const slices = (widthMs: number, ...list: readonly Slice[]): Slices => ({ widthMs, slices: list })
 

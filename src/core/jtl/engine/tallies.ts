@@ -1,7 +1,7 @@
-import { Histogram } from '../../stats/histogram.ts'
-import type { LabelBlock, Slice, Slices, SparseHistogram } from '../../summary.ts'
+import { mergeHistograms } from '../../stats/merge-histograms.ts'
+import { SparseHistogram } from '../../stats/sparse-histogram.ts'
+import type { LabelBlock, Slice, Slices } from '../../summary.ts'
 import { BARE } from '../bare.ts'
-import type { EachBucket } from '../binary-histogram.ts'
 import type { FailureTally } from '../failures.ts'
 import { packSlice } from '../packed-slices.ts'
 import { textOf } from '../record.ts'
@@ -32,7 +32,7 @@ export class EngineTallies {
   readonly #counters: Counter[] = []
   /** Of the addresses those of samples, and what of them was told already. */
   readonly #samples = new Set<number>()
-  #told: { readonly errors: number; readonly successes: SparseHistogram } = { errors: 0, successes: [] }
+  #told = { errors: 0, successes: SparseHistogram.EMPTY }
   #labels = 0
 
   constructor(engine: Engine) {
@@ -104,16 +104,16 @@ export class EngineTallies {
   /** What came since the last call, but for transactions: what has come until now, less what had come by then. */
   takeLive(): { readonly errors: number; readonly successes: SparseHistogram } {
     const { SUCCESSES, FAILED, FINE_PAGES, countIn, settle } = this.#engine.exports
-    const successes = new Histogram()
+    const successes: SparseHistogram[] = []
     let errors = 0
     for (const tally of this.#samples) {
       settle(tally)
-      successes.merge(this.#histogram(FINE_PAGES.value, tally + SUCCESSES.value))
+      successes.push(this.#histogram(FINE_PAGES.value, tally + SUCCESSES.value))
       errors += countIn(tally + FAILED.value, FINE_PAGES.value)
     }
-    const [now, before] = [successes.sparse(), this.#told]
-    this.#told = { errors, successes: now }
-    return { errors: errors - before.errors, successes: less(now, before.successes) }
+    const before = this.#told
+    this.#told = { errors, successes: mergeHistograms(successes) }
+    return { errors: errors - before.errors, successes: less(this.#told.successes, before.successes) }
   }
 
   #words(): Uint32Array {
@@ -143,10 +143,7 @@ export class EngineTallies {
 
   /** So many buckets with their counts, as the engine has listed them. */
   #listed(buckets: number): SparseHistogram {
-    const list = this.#list(buckets)
-    const pairs = new Array<[number, number]>(buckets)
-    for (let i = 0; i < buckets; i++) pairs[i] = [list[2 * i]!, list[2 * i + 1]!]
-    return pairs
+    return new SparseHistogram(new Float64Array(this.#list(buckets)))
   }
 
   /** So many buckets, each with its count after it, until the engine lists others. */
@@ -167,15 +164,9 @@ export class EngineTallies {
       const [errors, threads] = [words[cell >> 2]!, words[(cell >> 2) + 1]!]
       const count = countNarrow(cell + CELL_SUCCESSES.value) + errors
       const list = this.#list(listNarrow(cell + CELL_SUCCESSES.value))
-      slices.push(packSlice({ at: slice * widthMs, count, errors, threads }, eachOfList(list)))
+      slices.push(packSlice({ at: slice * widthMs, count, errors, threads }, list))
     }
     return { widthMs, slices }
-  }
-}
-
-function eachOfList(list: Uint32Array): EachBucket {
-  return (visit) => {
-    for (let i = 0; i < list.length; i += 2) visit(list[i]!, list[i + 1]!)
   }
 }
 
@@ -187,8 +178,14 @@ function settle({ address, failures, code, message }: Counter, memory: Uint32Arr
 
 /** What a histogram counts beyond what it counted before. */
 function less(now: SparseHistogram, before: SparseHistogram): SparseHistogram {
-  const known = new Map(before)
-  return now
-    .map(([bucket, count]) => [bucket, count - (known.get(bucket) ?? 0)] as const)
-    .filter(([, count]) => count > 0)
+  const since = new Float64Array(now.flat.length)
+  let [at, length] = [0, 0]
+  now.each((bucket, count) => {
+    const known = before.flat[at] === bucket ? before.flat[at + 1]! : 0
+    if (known > 0) at += 2
+    if (count === known) return
+    since[length++] = bucket
+    since[length++] = count - known
+  })
+  return new SparseHistogram(since.slice(0, length))
 }

@@ -1,7 +1,8 @@
 import { milliseconds, share } from '../../figure.ts'
 import { bucketValue, FINE } from '../../stats/buckets.ts'
-import { countOf, mergeHistograms, quantileOf } from '../../stats/histogram.ts'
-import type { LabelBlock, SparseHistogram } from '../../summary.ts'
+import { quantileOf } from '../../stats/histogram.ts'
+import { mergeHistograms } from '../../stats/merge-histograms.ts'
+import type { SparseHistogram } from '../../stats/sparse-histogram.ts'
 import { type Evidence, openModel } from '../evidence.ts'
 import type { Check } from '../verdict.ts'
 import { unknown } from './graded.ts'
@@ -22,22 +23,17 @@ export function checkLag(evidence: Evidence): Check | undefined {
   const parts = evidence.summary.blocks.flatMap(({ labels }) => labels)
   if (evidence.summary.total.count === 0) return undefined
   if (!openModel(evidence)) return closedModel
-  const lag = merged(parts, (part) => part.lag)
-  const requests = countOf(lag)
+  const lag = mergeHistograms(parts.map((part) => part.lag))
+  const requests = lag.count
   if (requests === 0) return unknown('start-lag', 'the generator does not write how late its requests started')
   const p99 = quantileOf(lag, 0.99) ?? 0
-  const laterThan = (ms: number) => countOf(lag.filter(([bucket]) => bucketValue(bucket, FINE) > ms))
-  const late = laterThan(LATE_MS) / requests
-  const latency =
-    quantileOf(
-      merged(parts, (part) => part.all),
-      0.99,
-    ) ?? 0
+  const late = laterThan(LATE_MS, lag) / requests
+  const latency = quantileOf(mergeHistograms(parts.map((part) => part.all)), 0.99) ?? 0
   const base = { check: 'start-lag', value: p99, limit: latency * OF_LATENCY, unit: 'ms' } as const
   const note = `99 of 100 requests started at most ${milliseconds(p99)} late, ${share(late)} by more than ${LATE_MS} ms`
   if (late <= LATE_SHARE && (p99 <= ROUNDING_MS || p99 <= base.limit)) return { ...base, state: 'ok', note }
   const remedy = 'the generator could not start requests on time: give it more CPU (size.cpu) or more pods'
-  if (laterThan(Math.min(LATE_MS, Math.max(base.limit, ROUNDING_MS))) < TELLING)
+  if (laterThan(Math.min(LATE_MS, Math.max(base.limit, ROUNDING_MS)), lag) < TELLING)
     return { ...base, state: 'warn', note: `${note}, which are too few requests to judge the run by` }
   return { ...base, state: 'invalid', note: `${note}; ${remedy}` }
 }
@@ -52,6 +48,10 @@ const closedModel: Check = {
     'percentiles are service times; a test with a rate and no threads shows what users feel',
 }
 
-function merged(parts: readonly LabelBlock[], pick: (part: LabelBlock) => SparseHistogram): SparseHistogram {
-  return parts.reduce<SparseHistogram>((sum, part) => mergeHistograms(sum, pick(part)), [])
+function laterThan(ms: number, lag: SparseHistogram): number {
+  let requests = 0
+  lag.each((bucket, count) => {
+    if (bucketValue(bucket, FINE) > ms) requests += count
+  })
+  return requests
 }

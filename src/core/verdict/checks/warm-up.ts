@@ -17,7 +17,7 @@ export function checkWarmUp(evidence: Evidence): Check | undefined {
   const steady = steadyPart(evidence)
   const { widthMs, slices } = together(evidence.summary.blocks.flatMap(({ labels }) => labels))
   const medians = slices
-    .filter(({ at, successes }) => steady && at >= steady.from && at + widthMs <= steady.to && successes.length > 0)
+    .filter(({ at, successes }) => steady && at >= steady.from && at + widthMs <= steady.to && successes.size > 0)
     .map(({ successes }) => quantileOf(successes, 0.5, COARSE) ?? 0)
   const cut = warmUpOf(medians)
   if (cut === undefined)

@@ -1,6 +1,7 @@
 import { COARSE } from '../../stats/buckets.ts'
-import { countOf, mergeHistograms, smoothQuantileOf } from '../../stats/histogram.ts'
-import type { SparseHistogram } from '../../summary.ts'
+import { smoothQuantileOf } from '../../stats/histogram.ts'
+import { mergeHistograms } from '../../stats/merge-histograms.ts'
+import type { SparseHistogram } from '../../stats/sparse-histogram.ts'
 import { type LabelQuantities, type LogQuantile, QUANTILES, type QuantileName } from '../quantities.ts'
 import { mean } from './location.ts'
 import { type InParts, PARTS } from './swings.ts'
@@ -19,9 +20,9 @@ const LEAST_MS = 0.5
 
 /** The log quantiles of successes in the order of time; `slices` are coarse histograms. */
 export function logQuantiles(slices: readonly SparseHistogram[]): LabelQuantities['quantiles'] {
-  const all = slices.reduce(mergeHistograms, [])
+  const all = mergeHistograms(slices)
   const names = Object.keys(QUANTILES) as readonly QuantileName[]
-  const enough = names.filter((name) => countOf(all) * (1 - QUANTILES[name]) + ROUNDING >= NEEDED)
+  const enough = names.filter((name) => all.count * (1 - QUANTILES[name]) + ROUNDING >= NEEDED)
   return Object.fromEntries(enough.map((name) => [name, withVariance(slices, all, name)]))
 }
 
@@ -46,17 +47,15 @@ function lnOf(part: SparseHistogram, name: QuantileName): number {
 
 /** Slices in at most `most` contiguous batches of about as many samples each. */
 function batches(slices: readonly SparseHistogram[], most: number): readonly SparseHistogram[] {
-  const counts = slices.map(countOf)
-  const total = counts.reduce((sum, count) => sum + count, 0)
-  const groups: SparseHistogram[] = []
+  const total = slices.reduce((sum, { count }) => sum + count, 0)
   let before = 0
-  slices.forEach((slice, i) => {
+  const groups = Map.groupBy(slices, ({ count }) => {
     // by the middle of the slice, so that each falls into the batch that it mostly belongs to
-    const group = Math.min(most - 1, Math.floor(((before + counts[i]! / 2) / total) * most))
-    groups[group] = mergeHistograms(groups[group] ?? [], slice)
-    before += counts[i]!
+    const group = Math.min(most - 1, Math.floor(((before + count / 2) / total) * most))
+    before += count
+    return group
   })
-  return groups.filter((group) => group !== undefined && group.length > 0)
+  return [...groups.values()].map(mergeHistograms).filter(({ size }) => size > 0)
 }
 
 /**

@@ -29,7 +29,7 @@ export function runQuantities(
 ): RunQuantities {
   const parts = partsOf(summary, block)
   const { slices } = together(parts)
-  const filled = slices.filter(({ successes }) => successes.length > 0)
+  const filled = slices.filter(({ successes }) => successes.size > 0)
   const cut = warmUpOf(filled.map(({ successes }) => quantileOf(successes, 0.5, COARSE) ?? 0)) ?? 0
   const from = (cut > 0 ? filled[cut]?.at : undefined) ?? Number.NEGATIVE_INFINITY
   // a slice of a label may be wider than those that the cut was made of: it is left out where it began before

@@ -1,7 +1,9 @@
 import type { Limit, Quantity } from '../../limit.ts'
 import { COARSE } from '../../stats/buckets.ts'
-import { countOf, mergeHistograms, smoothQuantileOf } from '../../stats/histogram.ts'
-import type { LabelBlock, Slice, SparseHistogram } from '../../summary.ts'
+import { smoothQuantileOf } from '../../stats/histogram.ts'
+import { mergeHistograms } from '../../stats/merge-histograms.ts'
+import type { SparseHistogram } from '../../stats/sparse-histogram.ts'
+import type { LabelBlock, Slice } from '../../summary.ts'
 import type { Evidence } from '../evidence.ts'
 import { together } from '../steady.ts'
 import { BLOCKS, enough, inBlocks, type Point, type Span } from './blocks.ts'
@@ -86,7 +88,7 @@ function added(slices: readonly Slice[]) {
   return {
     count: slices.reduce((sum, { count }) => sum + count, 0),
     errors: slices.reduce((sum, { errors }) => sum + errors, 0),
-    successes: slices.reduce<SparseHistogram>((all, { successes }) => mergeHistograms(all, successes), []),
+    successes: mergeHistograms(slices.map((slice) => slice.successes)),
   }
 }
 
@@ -109,7 +111,7 @@ function quantiles(label: string, blocks: readonly Block[], limits: readonly Lim
 
 function pointsOf(q: number, blocks: readonly Block[]): readonly Point[] {
   return blocks.flatMap(({ at, successes }): readonly Point[] => {
-    const value = countOf(successes) * (1 - q) < BEYOND ? undefined : smoothQuantileOf(successes, q, COARSE)
+    const value = successes.count * (1 - q) < BEYOND ? undefined : smoothQuantileOf(successes, q, COARSE)
     return value === undefined ? [] : [[at, value]]
   })
 }

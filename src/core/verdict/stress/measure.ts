@@ -1,8 +1,9 @@
 import { RECOVERY, stepId } from '../../blocks.ts'
 import type { Limit, Quantity } from '../../limit.ts'
-import { bucketValue, COARSE } from '../../stats/buckets.ts'
-import { countOf, mergeHistograms, quantileOf } from '../../stats/histogram.ts'
-import type { LabelBlock, Slice, SparseHistogram } from '../../summary.ts'
+import { COARSE } from '../../stats/buckets.ts'
+import { meanOf, quantileOf } from '../../stats/histogram.ts'
+import { mergeHistograms } from '../../stats/merge-histograms.ts'
+import type { LabelBlock, Slice } from '../../summary.ts'
 import type { Evidence } from '../evidence.ts'
 import { type Part, partsOf } from '../parts.ts'
 import { steadyPart, steadySlices, together } from '../steady.ts'
@@ -93,11 +94,10 @@ type Statistic = Extract<Quantity, { kind: 'latency' }>['statistic']
 
 /** ms; undefined where a quantile would be no more than the largest value. */
 function latencyOf(slices: readonly Slice[], statistic: Statistic): number | undefined {
-  const all = slices.reduce<SparseHistogram>((whole, { successes }) => mergeHistograms(whole, successes), [])
-  const n = countOf(all)
+  const all = mergeHistograms(slices.map(({ successes }) => successes))
+  const n = all.count
   if (n === 0) return undefined
-  if (statistic === 'mean')
-    return all.reduce((mean, [bucket, times]) => mean + (bucketValue(bucket, COARSE) * times) / n, 0)
+  if (statistic === 'mean') return meanOf(all, COARSE)
   const q = statistic === 'max' ? 1 : statistic.quantile
   return q < 1 && n * (1 - q) < 1 ? undefined : quantileOf(all, q, COARSE)
 }

@@ -1,6 +1,7 @@
 import { COARSE } from '../../stats/buckets.ts'
-import { mergeHistograms, quantileOf } from '../../stats/histogram.ts'
-import type { Slice, SparseHistogram } from '../../summary.ts'
+import { quantileOf } from '../../stats/histogram.ts'
+import { mergeHistograms } from '../../stats/merge-histograms.ts'
+import type { Slice } from '../../summary.ts'
 import { median } from '../compare/location.ts'
 import { reported } from '../evidence.ts'
 import type { Part } from '../parts.ts'
@@ -93,7 +94,7 @@ function readingsOf({ evidence }: Part): readonly (Reading & { readonly until: n
 function normalP95(slices: readonly Slice[]): number {
   const failed = slices.reduce((sum, { errors }) => sum + errors, 0)
   const ended = slices.reduce((sum, { count }) => sum + count, 0)
-  const successes = slices.reduce<SparseHistogram>((all, slice) => mergeHistograms(all, slice.successes), [])
+  const successes = mergeHistograms(slices.map((slice) => slice.successes))
   if (failed > FAILING * ended) return Number.POSITIVE_INFINITY
   return quantileOf(successes, 0.95, COARSE) ?? Number.POSITIVE_INFINITY
 }
