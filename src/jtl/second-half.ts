@@ -14,6 +14,8 @@ export interface Half {
   readonly half: number
   readonly size: number
   readonly slices: boolean
+  /** The time until which rows seem to last (ms since 1970). */
+  readonly until?: number | undefined
   /** The first thread's, which is compiled already. */
   readonly engine: object
 }
@@ -34,11 +36,15 @@ const HEADER = 1 << 16
 const LF = 10
 
 /** Summarizes a file from the first row after its half on. Its start is a guess until the first half ends there. */
-export async function readSecondHalf({ path, block, half, size, slices, engine }: Half, say: (said: Said) => void) {
+export async function readSecondHalf(
+  { path, block, half, size, slices, until, engine }: Half,
+  say: (said: Said) => void,
+) {
   const file = openSync(path, 'r')
   try {
     useEngineModule(engine)
     using summarizer = createBlockSummarizer(block)
+    if (until !== undefined) summarizer.expectUntil(until)
     const start = readHeader(file, summarizer) ? findRow(file, half) : undefined
     if (start === undefined) return say({ said: 'given up' })
     say({ said: 'start', at: start })

@@ -2,13 +2,12 @@ import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
 import { PerfError } from '../core/error.ts'
 import { isFortio, summarizeFortio } from '../core/jtl/fortio.ts'
 import { summaryOf } from '../core/jtl/merge.ts'
-import { type BlockSummarizer, createBlockSummarizer } from '../core/jtl/summarize.ts'
-import type { Summary } from '../core/summary.ts'
+import { createBlockSummarizer } from '../core/jtl/summarize.ts'
+import type { BlockSummary, Summary } from '../core/summary.ts'
+import { lastTime } from './last-time.ts'
 import { readRange } from './read-range.ts'
 import { orRefused, refuseUnreadable } from './refused.ts'
 import { isXml, takePieces } from './take-pieces.ts'
-import { summarizeHalves } from './two-halves.ts'
-import { readPieces } from './unpack.ts'
 
 /** Below this size a second thread costs more than it saves. */
 const PARALLEL_FROM = 400e6
@@ -32,34 +31,68 @@ export interface FileOptions {
 
 /** The summary of a regular file, a JTL (CSV or XML, gzipped or not) or a result of Fortio, in bounded memory. INPUT where it cannot be read or is no JTL. */
 export async function summarizeFile(path: string, options: FileOptions = {}): Promise<Summary> {
-  using summarizer = createBlockSummarizer(options.block ?? 'load')
-  const summary = await readWhole(path, summarizer, options).catch((cause: unknown) => refuseUnreadable(path, cause))
+  const summary = await readOpen(path, options).catch((cause: unknown) => refuseUnreadable(path, cause))
   return orRefused(path, summary)
 }
 
-async function readWhole(path: string, summarizer: BlockSummarizer, options: FileOptions): Promise<Summary> {
-  const { slices = true, program, parallelFrom = PARALLEL_FROM, block = 'load' } = options
+async function readOpen(path: string, options: FileOptions): Promise<Summary> {
   const file = openSync(path, 'r')
   try {
     const { size } = fstatSync(file)
-    const progress = options.progress && ((read: number) => options.progress?.(read, size))
     const begin = beginningOf(file)
     const gzip = begin[0] === 0x1f && begin[1] === 0x8b
-    if (FORTIO.test(begin.toString())) return readFortio(path, block)
-    if (gzip || isXml(begin)) {
-      const told = await takePieces(summarizer, readPieces(path, { gzip, progress, signal: options.signal }))
-      return summaryOf([summarizer.block({ slices })], summarizer.rows, told)
-    }
-    if (program !== undefined && size >= parallelFrom) {
-      const half = Math.ceil(size / 2)
-      return await summarizeHalves(summarizer, { file, path, block, half, size, slices, program, progress })
-    }
-    await readRange(summarizer, { file, from: 0, to: () => Number.POSITIVE_INFINITY, progress })
-    summarizer.end()
-    return summaryOf([summarizer.block({ slices })], summarizer.rows, summarizer.warnings)
+    if (FORTIO.test(begin.toString())) return readFortio(path, options.block ?? 'load')
+    if (gzip || isXml(begin)) return await readStream(path, { ...options, gzip, size })
+    const until = lastTime(file, { begin, size })
+    const summary = await readRows({ ...options, path, file, size, until })
+    const untrue = until !== undefined && summary.blocks.every((block) => lastEnd(block) < until)
+    return untrue ? await readRows({ ...options, path, file, size }) : summary
   } finally {
     closeSync(file)
   }
+}
+
+interface Packed extends FileOptions {
+  readonly gzip: boolean
+  readonly size: number
+}
+
+async function readStream(path: string, { gzip, size, signal, ...options }: Packed): Promise<Summary> {
+  const { block = 'load', slices = true } = options
+  const progress = options.progress && ((read: number) => options.progress?.(read, size))
+  using summarizer = createBlockSummarizer(block)
+  // Others need not wait until Node has loaded what inflates.
+  const { readPieces } = await import('./unpack.ts')
+  const told = await takePieces(summarizer, readPieces(path, { gzip, progress, signal }))
+  return summaryOf([summarizer.block({ slices })], summarizer.rows, told)
+}
+
+interface Rows extends FileOptions {
+  readonly path: string
+  readonly file: number
+  readonly size: number
+  /** The time until which rows seem to last. */
+  readonly until?: number | undefined
+}
+
+async function readRows({ path, file, size, until, ...options }: Rows): Promise<Summary> {
+  const { slices = true, program, parallelFrom = PARALLEL_FROM, block = 'load' } = options
+  const progress = options.progress && ((read: number) => options.progress?.(read, size))
+  using summarizer = createBlockSummarizer(block)
+  if (until !== undefined) summarizer.expectUntil(until)
+  if (program !== undefined && size >= parallelFrom) {
+    const { summarizeHalves } = await import('./two-halves.ts')
+    const half = Math.ceil(size / 2)
+    return await summarizeHalves(summarizer, { file, path, block, half, size, slices, program, progress, until })
+  }
+  await readRange(summarizer, { file, from: 0, to: () => Number.POSITIVE_INFINITY, progress })
+  summarizer.end()
+  return summaryOf([summarizer.block({ slices })], summarizer.rows, summarizer.warnings)
+}
+
+/** When the last of a block's samples ended. */
+function lastEnd({ labels, transactions }: BlockSummary): number {
+  return [...labels, ...transactions].reduce((most, { last }) => Math.max(most, last), 0)
 }
 
 function readFortio(path: string, block: string): Summary {

@@ -49,9 +49,9 @@ function joined(summarizer: BlockSummarizer, second: Summary, slices: boolean): 
   return isFull(both.blocks, both.warnings) ? undefined : { ...both, warnings: firstOfEachKind(both.warnings) }
 }
 
-function startSecond({ program, path, block, half, size, slices }: Halves) {
+function startSecond({ program, path, block, half, size, slices, until }: Halves) {
   const worker = new Worker(program, {
-    workerData: { path, block, half, size, slices, engine: engineModule() } satisfies Half,
+    workerData: { path, block, half, size, slices, until, engine: engineModule() } satisfies Half,
   })
   const started = Promise.withResolvers<number | undefined>()
   const ended = Promise.withResolvers<Extract<Said, { said: 'done' }> | undefined>()

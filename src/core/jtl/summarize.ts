@@ -48,6 +48,11 @@ export interface BlockSummarizer {
   readonly line: number
   /** Takes what comes next as the bytes at `offset` of the file, which begin a row; lines are counted from 1 there. */
   goTo(offset: number): void
+  /**
+   * Says, before anything is read, that samples to come last until this time at least (ms since 1970). Slices then need
+   * not be widened on the way; they are too wide where it proves untrue.
+   */
+  expectUntil(at: number): void
   /** Hands its memory to the next one; nothing may be asked of it afterwards. */
   [Symbol.dispose](): void
 }
@@ -142,6 +147,10 @@ class JtlSummarizer implements BlockSummarizer {
 
   goTo(offset: number): void {
     this.#reader.goTo(offset)
+  }
+
+  expectUntil(at: number): void {
+    this.#engine.exports.expectAt(at)
   }
 
   [Symbol.dispose](): void {

@@ -25,7 +25,7 @@ export {
 } from './rows.as'
 export { countNarrow, listNarrow } from './narrow.as'
 export { setDelimiter } from './scan.as'
-export { CELLS, CONNECT, createTally, FAILED, high, LAG, LATENCY, low, settle, SUCCESSES, width } from './tally.as'
+export { CELLS, CONNECT, createTally, expectAt, FAILED, high, LAG, LATENCY, low, settle, SUCCESSES, width } from './tally.as'
 
 /** Scanned at once: so little that the positions are still in the processor's nearest cache when they are read. */
 const BLOCK: u32 = 1 << 15

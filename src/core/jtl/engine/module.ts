@@ -37,6 +37,7 @@ export interface Exports {
   setColumn(which: number, column: number): void
   run(offset: number, length: number): void
   prepare(): void
+  expectAt(time: number): void
   createTally(): number
   learnLabel(tally: number): void
   settle(tally: number): void

@@ -93,9 +93,13 @@ export function addCommon(narrow: u32, table: u32): void {
     if (page == 0) continue
     const known = load<u32>(table + slot)
     const into = known != 0 ? known : openPage(table + slot)
-    for (let at: u32 = 0; at < PAGE; at += 4) {
-      const four = into + (at << 2)
-      v128.store(four, i32x4.add(v128.load(four), v128.load16x4_u(page + (at << 1))))
+    for (let at: u32 = 0; at < PAGE; at += 16) {
+      const counts = into + (at << 2)
+      const narrower = page + (at << 1)
+      v128.store(counts, i32x4.add(v128.load(counts), v128.load16x4_u(narrower)))
+      v128.store(counts, i32x4.add(v128.load(counts, 16), v128.load16x4_u(narrower, 8)), 16)
+      v128.store(counts, i32x4.add(v128.load(counts, 32), v128.load16x4_u(narrower, 16)), 32)
+      v128.store(counts, i32x4.add(v128.load(counts, 48), v128.load16x4_u(narrower, 24)), 48)
     }
   }
   if (more != 0) addCounts(more, table, COMMON_PAGES)

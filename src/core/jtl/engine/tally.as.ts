@@ -34,6 +34,8 @@ export let low: u64 = 1
 export let high: u64 = 0
 let from: u64 = NEVER
 let place: u32 = 0
+/** The time of a sample that is still to come; 0: nobody said. */
+let expected: u64 = 0
 
 export function resetTallies(): void {
   tallies = 0
@@ -42,6 +44,12 @@ export function resetTallies(): void {
   low = 1
   high = 0
   from = NEVER
+  expected = 0
+}
+
+/** Begins with slices that span this time (ms) too, before any sample is counted: to make two into one is work. */
+export function expectAt(time: f64): void {
+  expected = <u64>time
 }
 
 export function createTally(): u32 {
@@ -64,7 +72,7 @@ export function isAt(time: u64): bool {
 export function seek(time: u64): void {
   const slice = time / width
   let least = low > high ? slice : min(low, slice)
-  let most = low > high ? slice : max(high, slice)
+  let most = low > high ? max(slice, expected / width) : max(high, slice)
   while (most - least >= MAX_SLICES) {
     widen()
     least >>= 1
