@@ -42,6 +42,16 @@ test('a file is summarized as its bytes are', async () => {
   expect(await both(text)).toEqual(read(text).summary)
 })
 
+test.each([
+  ['a row much later than the others', jtlLine(row({ timeStamp: 90_000_000 }))],
+  ['a row earlier than the others', jtlLine(row({ timeStamp: 5 }))],
+  ['no row, though it begins as one', '9999999999999,fake\n'],
+  ['the end of a row, in which another line looks like one', jtlLine(row({ failureMessage: '\n9999999999999,1\n' }))],
+])('slices are as wide as they are without a look at the end, which is %s', async (_, end) => {
+  const text = jtl({}) + rows(1000, (i) => row({ timeStamp: 1_700_000_000_000 + 10 * i })) + end
+  expect(await both(text)).toEqual(read(text).summary)
+})
+
 test('two threads find what one finds, where the half is within a quoted text full of rows', async () => {
   const fake = jtlLine(row({ failureMessage: '', label: 'fake' })).repeat(2000)
   const text = jtl({}) + rows(500) + jtlLine(row({ success: false, failureMessage: fake })) + rows(500)
