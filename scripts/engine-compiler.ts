@@ -4,7 +4,7 @@ const SOURCE = 'src/core/jtl/engine/engine.as.ts'
 /** The module that holds the compiled engine. */
 export const ENGINE_MODULE = 'src/core/jtl/engine/wasm.ts'
 
-const OPTIONS = ['--runtime', 'stub', '-O3', '--converge', '--noAssert', '--enable', 'simd', '--initialMemory', '96']
+const OPTIONS = ['--runtime', 'stub', '-O3', '--converge', '--noAssert', '--enable', 'simd', '--initialMemory', '112']
 
 /** The text of the module that holds the engine; throws with what the compiler said. */
 export async function compileEngine(): Promise<string> {

@@ -1,5 +1,6 @@
 import { PerfError } from '../core/error.ts'
-import { type BlockSummarizer, createBlockSummarizer } from '../core/jtl/summarize.ts'
+import type { BlockSummarizer } from '../core/jtl/block-summarizer.ts'
+import { createBlockSummarizer } from '../core/jtl/summarize.ts'
 import { jmeterArgs } from '../core/manifest/jmeter-args.ts'
 import type { Block, BlockEnd } from '../core/spec.ts'
 import type { BlockSummary, Rows, SummaryWarning } from '../core/summary.ts'

@@ -1,5 +1,5 @@
 import { PerfError } from '../core/error.ts'
-import type { Interval } from '../core/jtl/summarize.ts'
+import type { Interval } from '../core/jtl/block-summarizer.ts'
 import type { Progress } from '../core/spec.ts'
 import type { Rows } from '../core/summary.ts'
 import type { AgentWorld } from './world.ts'

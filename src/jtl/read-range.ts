@@ -1,6 +1,6 @@
 import { readSync } from 'node:fs'
 import { setImmediate as turn } from 'node:timers/promises'
-import type { BlockSummarizer } from '../core/jtl/summarize.ts'
+import type { BlockSummarizer } from '../core/jtl/block-summarizer.ts'
 
 /** So many pieces are read before others have their turn: messages, signals, a line of progress. */
 const PIECES_A_TURN = 32

@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import type { BlockSummarizer } from '../core/jtl/summarize.ts'
+import type { BlockSummarizer } from '../core/jtl/block-summarizer.ts'
 import type { SummaryWarning } from '../core/summary.ts'
 
 const XML = /^\ufeff?\s*</

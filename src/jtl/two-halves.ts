@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
+import type { BlockSummarizer } from '../core/jtl/block-summarizer.ts'
 import { engineModule } from '../core/jtl/engine/module.ts'
 import { mergeSummaries, summaryOf } from '../core/jtl/merge.ts'
-import type { BlockSummarizer } from '../core/jtl/summarize.ts'
 import { firstOfEachKind } from '../core/jtl/warnings.ts'
 import type { Summary } from '../core/summary.ts'
 import { readRange } from './read-range.ts'

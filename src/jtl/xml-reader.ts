@@ -1,4 +1,4 @@
-import type { BlockSummarizer } from '../core/jtl/summarize.ts'
+import type { BlockSummarizer } from '../core/jtl/block-summarizer.ts'
 import type { SummaryWarning } from '../core/summary.ts'
 import { XmlTranslator } from './xml.ts'
 

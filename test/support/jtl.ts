@@ -1,6 +1,7 @@
 import fc from 'fast-check'
+import type { BlockSummarizer } from '../../src/core/jtl/block-summarizer.ts'
 import { summaryOf } from '../../src/core/jtl/merge.ts'
-import { type BlockSummarizer, createBlockSummarizer, type SummarizerOptions } from '../../src/core/jtl/summarize.ts'
+import { createBlockSummarizer, type SummarizerOptions } from '../../src/core/jtl/summarize.ts'
 import { JTL_HEADER, type JtlRow, jtlLine } from '../../src/core/jtl/write.ts'
 import type { Summary } from '../../src/core/summary.ts'
 

@@ -1,13 +1,11 @@
 import type { Rows } from '../summary.ts'
 import { type Columns, readFirstLine } from './columns.ts'
 import { Cursor } from './cursor.ts'
-import { REACH } from './engine/engine.ts'
 import type { FastLane } from './engine/fast-lane.ts'
 import { RowReader } from './row-reader.ts'
 import type { Fault, TakeSample } from './sample.ts'
-import { MAX_ROW } from './unfinished.ts'
 import type { Warnings } from './warnings.ts'
-import { BYTE_ORDER_MARK, type Memory } from './window.ts'
+import { BYTE_ORDER_MARK, MAX_ROW, type Memory } from './window.ts'
 
 const LF = 10
 const CR = 13
@@ -79,9 +77,9 @@ export class JtlReader {
     this.#cursor.goTo(offset)
   }
 
-  /** Takes the bytes that `fill` writes, 256 KiB at most; how many these were. */
+  /** Takes the bytes that `fill` writes, 1 MiB at most; how many these were. */
   pull(fill: (room: Uint8Array<ArrayBuffer>) => number): number {
-    this.#lastPiece = this.#cursor.window.append(REACH, fill)
+    this.#lastPiece = this.#cursor.window.append(fill)
     this.#drain(false)
     return this.#lastPiece
   }

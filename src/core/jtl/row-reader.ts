@@ -6,7 +6,8 @@ import type { FastLane } from './engine/fast-lane.ts'
 import { OtherDelimiters } from './other-delimiters.ts'
 import { CsvRecord } from './record.ts'
 import { emptySample, type Fault, readSample, type TakeSample } from './sample.ts'
-import { MAX_ROW, unfinishedRow } from './unfinished.ts'
+import { unfinishedRow } from './unfinished.ts'
+import { MAX_ROW } from './window.ts'
 
 const SEVERAL =
   "rows stand for several samples each (SampleCount; JMeter's distributed mode): only their mean time is known, so percentiles are of means"

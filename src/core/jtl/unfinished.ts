@@ -1,9 +1,6 @@
 import type { Scan } from './record.ts'
 import type { Fault } from './sample.ts'
-import type { Window } from './window.ts'
-
-/** A row is never longer, in bytes; a quote that is not closed by then was not meant as one. */
-export const MAX_ROW = 1 << 20
+import { MAX_ROW, type Window } from './window.ts'
 
 /** Why what begins in the window is no row. */
 export function unfinishedRow(found: Exclude<Scan, 'row'>, window: Window): Fault {

@@ -1,8 +1,12 @@
 const LF = 10
+/** A row is never longer, in bytes; a quote that is not closed by then was not meant as one. */
+export const MAX_ROW = 1 << 20
+/** So many bytes come at once, at most. */
+export const PIECE = 1 << 20
 /** What some programs begin a file in UTF-8 with. */
 export const BYTE_ORDER_MARK = Uint8Array.of(0xef, 0xbb, 0xbf)
 
-/** Memory for the unread bytes; it may move between two calls, with its bytes. */
+/** Memory for the unread bytes, a row and a piece; it may move between two calls, with its bytes. */
 export interface Memory {
   readonly window: Uint8Array<ArrayBuffer>
 }
@@ -10,10 +14,10 @@ export interface Memory {
 /** The unread bytes of a file that is pushed in pieces: those from `row` to `end` of `data`, which an append moves. */
 export class Window {
   readonly #memory: Memory
-  row = 0
-  end = 0
+  row = MAX_ROW
+  end = MAX_ROW
   /** Where `data[0]` lies in the file. */
-  #offset = 0
+  #offset = -MAX_ROW
 
   constructor(memory: Memory) {
     this.#memory = memory
@@ -32,16 +36,22 @@ export class Window {
     return this.end - this.row
   }
 
-  /** Adds what `fill` writes to the room that it is given, of `most` bytes at most; how many that were. */
-  append(most: number, fill: (room: Uint8Array<ArrayBuffer>) => number): number {
+  /** Adds what `fill` writes to the room that it is given, of PIECE bytes; how many that were. */
+  append(fill: (room: Uint8Array<ArrayBuffer>) => number): number {
     const data = this.data
-    data.copyWithin(0, this.row, this.end)
-    this.end = this.length
-    this.#offset += this.row
-    this.row = 0
-    const bytes = fill(data.subarray(this.end, this.end + most))
+    if (this.length === 0 || this.end + PIECE > data.length) this.#makeRoom(data)
+    const bytes = fill(data.subarray(this.end, this.end + PIECE))
     this.end += bytes
     return bytes
+  }
+
+  /** Moves what is unread before the place for whole pieces, which is one that memory is copied to fast. */
+  #makeRoom(data: Uint8Array<ArrayBuffer>): void {
+    const row = MAX_ROW - this.length
+    data.copyWithin(row, this.row, this.end)
+    this.#offset += this.row - row
+    this.row = row
+    this.end = MAX_ROW
   }
 
   /** The next byte that comes lies at `offset` of the file; there are no unread ones. */

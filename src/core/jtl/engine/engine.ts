@@ -1,4 +1,5 @@
 import type { Columns } from '../columns.ts'
+import { MAX_ROW, PIECE } from '../window.ts'
 import { type Exports, instantiate } from './module.ts'
 
 /** Why a run ended where it did: no further row ends in the bytes; a row that it leaves to others; a label it must learn. */
@@ -6,10 +7,10 @@ export type Stop = 'more' | 'odd' | 'label'
 
 const STOPS: readonly Stop[] = ['more', 'odd', 'label']
 
-/** Bytes that come at once, at most; the engine reads no row that is longer. */
+/** The engine reads no row that is longer. */
 export const REACH = 1 << 18
-/** Bytes that the window has room for: a row of 1 MiB, and a reach more. */
-export const CAPACITY = (1 << 20) + REACH
+/** Bytes that the window has room for. */
+export const CAPACITY = MAX_ROW + PIECE
 
 /** Which columns the engine reads, in the order of `setColumn` in rows.as.ts. */
 const COLUMNS = [

@@ -4,8 +4,8 @@
 export const REACH: u32 = 1 << 18
 /** Bytes that are readable on either side of the window: numbers and names are loaded eight at a time. */
 const MARGIN: u32 = 64
-/** A row of 1 MiB, and a reach more. */
-const CAPACITY: u32 = (1 << 20) + REACH
+/** A row of 1 MiB, and a piece of as much (engine.ts). */
+const CAPACITY: u32 = (1 << 20) + (1 << 20)
 
 /** 32 bytes of ones, and as many of zeros: the first of 16 or 32 bytes are kept by a mask from its middle. */
 export const MASK: u32 = 128
