@@ -3,4 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { type Half, readSecondHalf } from './jtl/second-half.ts'
 
 const port = parentPort
-if (port !== null) await readSecondHalf(workerData as Half, (said) => port.postMessage(said))
+if (port !== null)
+  await readSecondHalf(workerData as Half, (said) =>
+    port.postMessage(said, said.said === 'done' ? [said.block.buffer] : []),
+  )

@@ -39,6 +39,8 @@ export function contenders({ folder, ours, half, reference }: Tools, files: File
     { name: 'C reference, 1 thread', command: [reference, file, '1'], answers: file },
     { name: 'wc -l', command: ['wc', '-l', file] },
     { name: 'ours, 2 threads', command: mine(file, half), answers: file },
+    { name: 'ours, whole, 1 thread', command: mine(file, 'whole'), answers: file },
+    { name: 'ours, whole, 2 threads', command: mine(file, half, 'whole'), answers: file },
     { name: 'DuckDB, 2 threads', command: node('duckdb', file, '2'), answers: file },
     peer('polars'),
     { name: 'ours, gzip', command: mine(packed), answers: file },

@@ -26,7 +26,7 @@ export type Said =
   | { readonly said: 'start'; readonly at: number }
   | {
       readonly said: 'done'
-      readonly block: Uint8Array
+      readonly block: Uint8Array<ArrayBuffer>
       readonly rows: Rows
       readonly warnings: readonly SummaryWarning[]
     }

@@ -1,9 +1,12 @@
-// perf-action, bundled as it is shipped: the summary that `summarize` shows, of which the lines that are compared are a part.
+// perf-action, bundled as it is shipped: the summary that `summarize` shows, of which the lines that are compared are a
+// part; with `whole` that of `summarize --json`, with the slices of time and the histograms that the verdict needs.
 import { summarizeFile } from '../lib/jtl/summarize-file.js'
 
-const [path, program] = process.argv.slice(2)
+const [path, ...options] = process.argv.slice(2)
+const slices = options.includes('whole')
+const [program] = options.filter((option) => option !== 'whole')
 const { labels, transactions, blocks } = await summarizeFile(path, {
-  slices: false,
+  slices,
   ...(program === undefined ? {} : { program, parallelFrom: 0 }),
 })
 const [block] = blocks

@@ -1,4 +1,4 @@
-import { SparseHistogram } from '../stats/sparse-histogram.ts'
+import { NO_COUNTS, type SparseHistogram } from '../stats/sparse-histogram.ts'
 import type { BlockSummary, LabelBlock } from '../summary.ts'
 import { readHistogram, readList, writeHistogram, writeList } from './binary-histogram.ts'
 import type { Failures } from './failures.ts'
@@ -35,7 +35,7 @@ const HISTOGRAMS = ['all', 'successes', 'lag', 'latency', 'connect'] as const
 function writeLabel(to: VarintWriter, label: LabelBlock): void {
   to.text(label.label)
   for (const name of NUMBERS) to.number(label[name] ?? 0)
-  for (const name of HISTOGRAMS) writeHistogram(to, (label[name] ?? SparseHistogram.EMPTY).flat)
+  for (const name of HISTOGRAMS) writeHistogram(to, (label[name] ?? NO_COUNTS).flat)
   writeList(to, label.failures, writeFailure)
   writeSlices(to, label.slices)
 }

@@ -1,7 +1,7 @@
 import { type Bits, COARSE, FINE, MAX_VALUE } from '../stats/buckets.ts'
 import { Histogram } from '../stats/histogram.ts'
 import { FIRST_WIDTH_MS } from '../stats/slices.ts'
-import { SparseHistogram } from '../stats/sparse-histogram.ts'
+import { NO_COUNTS, type SparseHistogram } from '../stats/sparse-histogram.ts'
 import type { LabelBlock, Slices, Summary } from '../summary.ts'
 import { cut, type Failures, mergeFailures } from './failures.ts'
 import { summaryOf } from './merge.ts'
@@ -49,7 +49,7 @@ export function summarizeFortio(value: unknown, block: string): Summary {
     failures,
     all: histogram(all, FINE),
     successes: histogram(successes, FINE),
-    lag: SparseHistogram.EMPTY,
+    lag: NO_COUNTS,
     slices: sliceOf({ first, last, count, errors, successes }),
     resolution,
   }

@@ -2,7 +2,7 @@ import { PerfError } from '../error.ts'
 import { quantilesOf } from '../stats/histogram.ts'
 import { mergeHistograms } from '../stats/merge-histograms.ts'
 import { commonWidth } from '../stats/slices.ts'
-import { SparseHistogram } from '../stats/sparse-histogram.ts'
+import { NO_COUNTS } from '../stats/sparse-histogram.ts'
 import type { BlockSummary, LabelBlock, LabelSummary, Rows, Summary, SummaryWarning } from '../summary.ts'
 import { BARE } from './bare.ts'
 import { mergeFailures } from './failures.ts'
@@ -46,7 +46,7 @@ export function mergeSummaries(parts: readonly Summary[]): Summary {
 
 /** All labels together, but for what a summary does not say of them. */
 function totalOf(labels: readonly LabelBlock[]): LabelBlock | undefined {
-  const bare = labels.map((label) => ({ ...label, ...BARE, all: SparseHistogram.EMPTY, failures: [] }))
+  const bare = labels.map((label) => ({ ...label, ...BARE, all: NO_COUNTS, failures: [] }))
   const total = bare.reduce<LabelBlock | undefined>(mergeLabelBlocks, undefined)
   const all = mergeHistograms(labels.map((label) => label.all))
   return total && { ...total, all, failures: mergeFailures(labels.map(({ failures }) => failures)) }
@@ -108,7 +108,7 @@ function exactSum(a: number, b: number): number {
 /** A quantile is a bucket's middle, which may lie beyond the largest value in it. */
 function describe(label: string, part: LabelBlock | undefined): LabelSummary {
   const within = (value: number) => Math.min(part?.max ?? 0, Math.max(part?.min ?? 0, value))
-  const quantiles = quantilesOf(part?.all ?? SparseHistogram.EMPTY, [0.5, 0.9, 0.95, 0.99])
+  const quantiles = quantilesOf(part?.all ?? NO_COUNTS, [0.5, 0.9, 0.95, 0.99])
   const [p50 = 0, p90 = 0, p95 = 0, p99 = 0] = quantiles.map(within)
   return {
     label,

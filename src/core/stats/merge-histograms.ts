@@ -1,9 +1,9 @@
-import { SparseHistogram } from './sparse-histogram.ts'
+import { NO_COUNTS, SparseHistogram } from './sparse-histogram.ts'
 
 /** Histograms of the same buckets as one; what is not there counts nothing. */
 export function mergeHistograms(parts: readonly (SparseHistogram | undefined)[]): SparseHistogram {
   const some = parts.filter((part) => part !== undefined && part.size > 0) as readonly SparseHistogram[]
-  if (some.length < 3) return two(some[0] ?? SparseHistogram.EMPTY, some[1] ?? SparseHistogram.EMPTY)
+  if (some.length < 3) return two(some[0] ?? NO_COUNTS, some[1] ?? NO_COUNTS)
   const last = some.reduce((most, { flat }) => Math.max(most, flat.at(-2)!), 0)
   const entries = some.reduce((sum, { size }) => sum + size, 0)
   // A list of all buckets costs as much as a look at each of them, several merges as often as halves have halves.

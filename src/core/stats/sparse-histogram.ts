@@ -4,8 +4,6 @@
  * would take five times the memory, and the time to walk through them all to collect garbage.
  */
 export class SparseHistogram {
-  static readonly EMPTY = new SparseHistogram(new Float64Array(0))
-
   /** Bucket, count, bucket, count, and so on. */
   readonly flat: Float64Array
   #count: number | undefined
@@ -16,7 +14,7 @@ export class SparseHistogram {
 
   /** Of pairs of a bucket and its count, which ascend. */
   static of(pairs: readonly (readonly [bucket: number, count: number])[]): SparseHistogram {
-    return pairs.length === 0 ? SparseHistogram.EMPTY : new SparseHistogram(new Float64Array(pairs.flat()))
+    return pairs.length === 0 ? NO_COUNTS : new SparseHistogram(new Float64Array(pairs.flat()))
   }
 
   /** How many values it counts. */
@@ -41,6 +39,9 @@ export class SparseHistogram {
     return Array.from({ length: this.size }, (_, i) => [this.flat[2 * i]!, this.flat[2 * i + 1]!] as const)
   }
 }
+
+/** Of nothing. Not a part of the class: what makes bundles small takes its name from it there. */
+export const NO_COUNTS = new SparseHistogram(new Float64Array(0))
 
 function sumOf(flat: Float64Array): number {
   let sum = 0

@@ -1,4 +1,4 @@
-import { SparseHistogram } from '../../core/stats/sparse-histogram.ts'
+import { NO_COUNTS } from '../../core/stats/sparse-histogram.ts'
 import { measured } from '../../core/verdict/labels.ts'
 import { judgedSummary } from '../../core/verdict/parts.ts'
 import { clean } from '../clean.ts'
@@ -88,7 +88,7 @@ function parts(whole: Result, section: ResultSection): readonly Markup[] {
     part('Limits', verdict.limits.length > 0, () => limitsTable(verdict.limits)),
     part('Over time', samples && !inPairs, () => html`${loadCharts(stress === undefined ? result : whole)}`),
     part('How long samples took', samples, () =>
-      distribution('All successful samples', measured(summary)?.successes ?? SparseHistogram.EMPTY),
+      distribution('All successful samples', measured(summary)?.successes ?? NO_COUNTS),
     ),
     part('Labels', samples, () => labelsTable(result)),
     part('Failures', failed.length > 0, () => failuresTable(failed)),

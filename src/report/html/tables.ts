@@ -1,5 +1,5 @@
 import { apart, bytes, count, figure, milliseconds, share } from '../../core/figure.ts'
-import { SparseHistogram } from '../../core/stats/sparse-histogram.ts'
+import { NO_COUNTS } from '../../core/stats/sparse-histogram.ts'
 import type { LabelSummary } from '../../core/summary.ts'
 import { measured } from '../../core/verdict/labels.ts'
 import type { Check, LimitResult } from '../../core/verdict/verdict.ts'
@@ -67,13 +67,13 @@ export function checksTable(checks: readonly Check[]): Markup {
 /** Every label with the shape of its latencies, on one axis for all. */
 export function labelsTable({ summary }: Result): Markup {
   const total = totalRow(summary)
-  const span = spanOf(measured(summary)?.successes ?? SparseHistogram.EMPTY)
+  const span = spanOf(measured(summary)?.successes ?? NO_COUNTS)
   const latency = (ms: number | null) => (ms === null ? NONE : milliseconds(ms))
   return table(
     html`<th>Label</th><th>Distribution</th><th class="n">p50</th><th class="n">p95</th><th class="n">p99</th><th class="n">Errors</th><th class="n">Samples</th>`,
     [...(total ? [{ ...total, all: true }] : []), ...labelRows(summary).map((row) => ({ ...row, all: false }))].map(
       (row) => {
-        const histogram = measured(summary, row.all ? undefined : row.label)?.successes ?? SparseHistogram.EMPTY
+        const histogram = measured(summary, row.all ? undefined : row.label)?.successes ?? NO_COUNTS
         const name = row.all ? html`<b>all</b>` : html`<code>${clean(row.label)}</code>`
         return html`<tr><td>${name}</td><td>${smallDistribution(histogram, span)}</td><td class="n">${latency(row.p50)}</td><td class="n">${latency(row.p95)}</td><td class="n">${latency(row.p99)}</td><td class="n">${row.errors === 0 ? '0' : share(row.errors / row.count)}</td><td class="n">${count(row.count)}</td></tr>
 `

@@ -12,7 +12,7 @@ import {
 import { Histogram, meanOf, quantileOf } from '../../../src/core/stats/histogram.ts'
 import { mergeHistograms } from '../../../src/core/stats/merge-histograms.ts'
 import { quantileOfSorted } from '../../../src/core/stats/quantile.ts'
-import { SparseHistogram } from '../../../src/core/stats/sparse-histogram.ts'
+import { NO_COUNTS, SparseHistogram } from '../../../src/core/stats/sparse-histogram.ts'
 
 const FORMS: readonly Bits[] = [FINE, COARSE]
 const milliseconds = fc.oneof(fc.nat(500), fc.nat(20_000), fc.nat(MAX_VALUE))
@@ -99,12 +99,12 @@ test('many sparse histograms are merged as by pooling, few or many buckets each'
 
 test('the mean is of the values of buckets', () => {
   expect(meanOf(histogramOf([1, 2, 2, 9000]).sparse())).toBeCloseTo((1 + 2 + 2 + 9001) / 4)
-  expect(meanOf(SparseHistogram.EMPTY)).toBeNaN()
+  expect(meanOf(NO_COUNTS)).toBeNaN()
 })
 
 test('an empty histogram has no quantile', () => {
   expect(new Histogram().quantile(0.5)).toBeUndefined()
-  expect(quantileOf(SparseHistogram.EMPTY, 0.5)).toBeUndefined()
+  expect(quantileOf(NO_COUNTS, 0.5)).toBeUndefined()
 })
 
 test('counts beyond 32 bits stay exact', () => {

@@ -1,5 +1,5 @@
 import { mergeHistograms } from '../../stats/merge-histograms.ts'
-import { SparseHistogram } from '../../stats/sparse-histogram.ts'
+import { NO_COUNTS, SparseHistogram } from '../../stats/sparse-histogram.ts'
 import type { LabelBlock, Slice, Slices } from '../../summary.ts'
 import { BARE } from '../bare.ts'
 import type { FailureTally } from '../failures.ts'
@@ -32,7 +32,7 @@ export class EngineTallies {
   readonly #counters: Counter[] = []
   /** Of the addresses those of samples, and what of them was told already. */
   readonly #samples = new Set<number>()
-  #told = { errors: 0, successes: SparseHistogram.EMPTY }
+  #told = { errors: 0, successes: NO_COUNTS }
   #labels = 0
 
   constructor(engine: Engine) {
