@@ -26,11 +26,14 @@ const bytes = Number.parseFloat(values.size) * (UNITS[values.size.at(-1) ?? ''] 
 const rounds = Number(values.rounds)
 const only = values.only?.split(',')
 
-/** Round-robin, so that what else the machine does is spread over all of them. */
+/**
+ * In turns, there and back, so that what else the machine does is spread over all of them, and nobody always comes after
+ * the same one: what has filled the memory slows down whoever is next.
+ */
 function race(tools: Tools, field: readonly Contender[]): Map<Contender, Run[]> {
   const runs = new Map<Contender, Run[]>(field.map((contender) => [contender, []]))
   for (let round = 0; round < rounds; round++) {
-    for (const contender of field) {
+    for (const contender of round % 2 === 0 ? field : field.toReversed()) {
       if (contender.once && round > 0) continue
       const run = measure(tools, contender)
       if (run !== undefined) runs.get(contender)?.push(run)
