@@ -7,6 +7,9 @@ import { VarintReader, VarintWriter } from './varint.ts'
 /** The packed histograms of slices, so that no one unpacks them to pack them again. */
 const packed = new WeakMap<Slice, Uint8Array>()
 
+/** Of one slice after the other: each of its own would leave its room behind, and there are thousands. */
+const scratch = new VarintWriter()
+
 type Head = Omit<Slice, 'successes'>
 
 /**
@@ -14,9 +17,8 @@ type Head = Omit<Slice, 'successes'>
  * there are many. It is unpacked each time that it is read.
  */
 export function packSlice(head: Head, successes: Float64Array | Uint32Array): Slice {
-  const to = new VarintWriter()
-  writeHistogram(to, successes)
-  return packedSlice(head, to.bytes())
+  writeHistogram(scratch, successes)
+  return packedSlice(head, scratch.take())
 }
 
 /** The slices of all lists together, packed, at the narrowest width that fits them, or at this one. */

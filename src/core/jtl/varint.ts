@@ -24,6 +24,13 @@ export class VarintWriter {
     this.#length += bytes.length
   }
 
+  /** What was written since the last time, in bytes of their own. */
+  take(): Uint8Array<ArrayBuffer> {
+    const taken = this.bytes()
+    this.#length = 0
+    return taken
+  }
+
   bytes(): Uint8Array<ArrayBuffer> {
     return this.#bytes.slice(0, this.#length)
   }
