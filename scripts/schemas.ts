@@ -1,6 +1,16 @@
 // The JSON Schemas of the documents that perf-action writes, made from their TypeScript types and what is said there.
 import { join } from 'node:path'
-import { type Config, createGenerator, type Schema } from 'ts-json-schema-generator'
+import {
+  type CompletedConfig,
+  createFormatter,
+  createParser,
+  createProgram,
+  DEFAULT_CONFIG,
+  type NodeParser,
+  type Schema,
+  SchemaGenerator,
+  type SubNodeParser,
+} from 'ts-json-schema-generator'
 import { SCHEMA_ID } from '../src/config/json-schema.ts'
 
 const core = join(import.meta.dirname, '../src/core')
@@ -21,20 +31,37 @@ const DOCUMENTS = {
 /** Every schema's file with its text. */
 export function documentSchemas(): Readonly<Record<string, string>> {
   const files = [...new Set(Object.values(DOCUMENTS).map(({ file }) => file))]
-  const config: Config = {
+  const config: CompletedConfig = {
+    ...DEFAULT_CONFIG,
     path: join(core, `{${files.join(',')}}`),
     tsconfig: join(core, '../../tsconfig.json'),
     topRef: false,
     sortProps: false,
     skipTypeCheck: true, // it brings a TypeScript of its own, which is older than ours
   }
-  const generator = createGenerator(config)
+  const program = createProgram(config)
+  const parser: NodeParser = createParser(program, config, (chain) =>
+    chain.addNodeParser(writtenByItself(() => parser)),
+  )
+  const generator = new SchemaGenerator(program, parser, createFormatter(config), config)
   return Object.fromEntries(
     Object.entries(DOCUMENTS).map(([name, { type }]) => [
       `schema/${name}.schema.json`,
       `${JSON.stringify(published(name, generator.createSchema(type)), null, 2)}\n`,
     ]),
   )
+}
+
+type Node = Parameters<SubNodeParser['supportsNode']>[0]
+
+/** A class that has a method `toJSON` is in a document what that returns. */
+function writtenByItself(parser: () => NodeParser): SubNodeParser {
+  const written = (node: Node): Node | undefined =>
+    Object(node).members?.find((member: Node) => Object(member).name?.escapedText === 'toJSON')?.type
+  return {
+    supportsNode: (node) => written(node) !== undefined,
+    createType: (node, context, reference) => parser().createType(written(node)!, context, reference),
+  }
 }
 
 function published(name: string, { $schema: _, definitions, ...schema }: Schema): unknown {

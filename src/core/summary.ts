@@ -57,7 +57,6 @@ export interface LabelBlock {
   readonly sent?: number
   /** All that were told apart, most frequent first; those beyond 200 as one, `(other failures)`. */
   readonly failures: LabelSummary['failures']
-  /** Histograms of whole ms; buckets exact below 8192, then 4096 an octave, unless said otherwise. */
   readonly all: SparseHistogram
   readonly successes: SparseHistogram
   /** Of the column `Lag` (start minus intended start, ms); empty where the generator does not write it. */
