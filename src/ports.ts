@@ -30,6 +30,8 @@ export interface Commit {
 
 /** The Flux repository: one folder a run. Every method retries a race with other writers; none forces. */
 export interface Manifests {
+  /** `owner/name`, or an address without secrets; absent: there is none. */
+  readonly repository?: string
   /** Puts exactly these files under `<flux path>/<folder>/`, in one commit on the branch's tip. */
   commit(folder: string, files: readonly ManifestFile[], message: string): Promise<Commit>
   /** Removes the folder; undefined when it is not there. */

@@ -9,7 +9,7 @@ import { notBuilt } from './not-built.ts'
 import { override } from './override.ts'
 import { readPlan } from './plan-file.ts'
 import { resolve } from './resolve.ts'
-import { tooLong } from './too-long.ts'
+import { tooLong, tooLongTogether } from './too-long.ts'
 import { readShape, type Written } from './written.ts'
 import { readYaml, type YamlFile } from './yaml-file.ts'
 
@@ -22,7 +22,7 @@ export interface Source {
   readonly readFile: (path: string) => Promise<Uint8Array | undefined>
   /** The names of the input `prometheus`, to check the metrics' sources against; undefined: not checked. */
   readonly sources?: readonly string[]
-  /** The load that whoever follows it can see the end of, ms; undefined: any. */
+  /** The load of all that are asked for that whoever follows it can see the end of, ms; undefined: any. */
   readonly longestLoadMs?: number
   /** For the tests that are asked for. */
   readonly overrides?: Overrides
@@ -54,9 +54,13 @@ export async function loadTests(source: Source): Promise<readonly Test[]> {
     return test === undefined ? [] : { written, test }
   })
   const { longestLoadMs = Number.POSITIVE_INFINITY } = source
-  const long = resolved.flatMap(({ written, test }) => within(written, tooLong(test, written, longestLoadMs)))
+  const loads = resolved.map(({ test }) => test)
+  const long = [
+    ...resolved.flatMap(({ written, test }) => within(written, tooLong(test, written, longestLoadMs))),
+    ...tooLongTogether(loads, longestLoadMs),
+  ]
   throwFaults(inOrder(long.map(yaml.locate), source.file), 'CONFIG')
-  return resolved.map(({ test }) => test)
+  return loads
 }
 
 /** A complaint of a test, as one of the file. */

@@ -62,7 +62,7 @@ export interface Request {
   readonly fluxBranch: string
   /** The names of the input `prometheus`, for the metrics' sources; undefined: not known. */
   readonly sources?: readonly string[]
-  /** The load that the job which follows it can see the end of, ms; undefined: nothing ends it before. */
+  /** The load of all tests that the job which follows it can see the end of, ms; undefined: nothing ends it before. */
   readonly longestLoadMs?: number
   /** Most time for one run; undefined: its duration and 30 minutes. */
   readonly timeoutMs?: number

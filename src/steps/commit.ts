@@ -1,3 +1,4 @@
+import { place } from '../core/manifest/place.ts'
 import type { Rendered } from '../core/manifest/render.ts'
 import type { Request } from '../core/request.ts'
 import { keys, type Run } from '../core/run.ts'
@@ -20,9 +21,10 @@ export async function commit(
     store,
     files,
     manifests,
+    log,
     remember,
     signal,
-  }: Pick<World, 'files' | 'manifests' | 'remember' | 'signal'> & { readonly store: Store },
+  }: Pick<World, 'files' | 'manifests' | 'log' | 'remember' | 'signal'> & { readonly store: Store },
 ): Promise<Commit> {
   const at = keys(run)
   remember({ run: run.id, test: run.test.name, committed: true })
@@ -36,7 +38,11 @@ export async function commit(
       .map(({ path, content }) => store.put(at.plan(path), content, 'text/plain; charset=utf-8')),
   ])
   signal.throwIfAborted() // a cancelled workflow makes no load
-  return manifests.commit(run.id, rendered.files, message(run, request))
+  const committed = await manifests.commit(run.id, rendered.files, message(run, request))
+  const where = `${place(request.fluxPath, run.id)} on ${request.fluxBranch}`
+  const whose = manifests.repository === undefined ? '' : ` of ${manifests.repository}`
+  log.info(`${rendered.files.length} files in ${where}${whose}, committed by ${committed.url ?? committed.sha}`)
+  return committed
 }
 
 /** In words: `owner/repo#1` would show every start as a reference on the pull request. */

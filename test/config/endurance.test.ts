@@ -5,7 +5,8 @@ import { PerfError } from '../../src/core/error.ts'
 import { LONGEST_LOAD_MS } from '../../src/core/one-job.ts'
 
 const HOUR = 3_600_000
-const http = "generator: http, requests: [{path: /}], target: 'http://shop', threads: 5"
+const noTarget = 'generator: http, requests: [{path: /}], threads: 5'
+const http = `${noTarget}, target: 'http://shop'`
 
 const load = (fields: string, rest: { readonly longestLoadMs?: number } = {}) =>
   loadTests({
@@ -67,6 +68,43 @@ test('a screen must end in one job also where there is too little to screen with
     /6 h 11 min of load, in pairs where there is too little to screen with, are more than the 5 h 20 min .* Right: fewer or shorter blocks/,
   )
   expect(await screen('25m')).toHaveLength(1)
+})
+
+const several = async (tests: Readonly<Record<string, string>>, names: readonly string[] | 'all' = 'all') => {
+  const lines = Object.entries(tests).map(([name, fields]) => `  ${name}: {${fields}}\n`)
+  const source = { file: 'perf.yaml', names, readFile: async () => undefined, longestLoadMs: LONGEST_LOAD_MS }
+  return loadTests({ ...source, text: `version: 1\ntests:\n${lines.join('')}` }).catch((error: unknown) => error)
+}
+
+test('tests that follow one another in a job must end in it together', async () => {
+  const [first, second] = [`${http}, duration: 3h`, `${http}, profile: endurance, duration: 3h`]
+  expect(await several({ first, second })).toMatchObject({
+    code: 'NOT_BUILT',
+    message:
+      "perf.yaml:2:1: 6 h of load in 2 tests, one after the other (`first` 3 h, `second` 3 h), are more than the 5 h 20 min that one job on GitHub's runners can follow; " +
+      "runs that one workflow starts and another collects are not built yet. Right: fewer tests in each job, or the input `timeout` where your runner's jobs may take longer",
+  })
+  expect(await several({ first, second }, ['second'])).toHaveLength(1)
+  expect(await several({ first, second: `${http}, duration: 140m` })).toHaveLength(2)
+  expect(await several({ first, second: `${http}, duration: 141m` })).toBeInstanceOf(PerfError)
+})
+
+test('a test that is too long by itself is told beside those that are so together', async () => {
+  const [short, long] = [`${http}, duration: 3h`, `${http}, profile: endurance`]
+  const found = await several({ a: short, b: long, c: short })
+  const faults = (found as PerfError).faults?.map(({ line, wrong }) => [line, wrong.replace(/ are more.*/, '')])
+  expect(faults).toEqual([
+    [2, '6 h of load in 2 tests, one after the other (`a` 3 h, `c` 3 h),'],
+    [4, '1 d of load, the default,'],
+  ])
+  const alone = await several({ a: short, b: long })
+  expect((alone as PerfError).faults).toHaveLength(1)
+})
+
+test('of a screen the pairs count that may take its place', async () => {
+  const screen = `${noTarget}, duration: 15m, compare: {with: screen}, targets: {base: 'http://a', head: 'http://b'}`
+  const found = await several({ a: screen, b: screen })
+  expect(found).toMatchObject({ message: expect.stringMatching(/\), in pairs where there is too little/) })
 })
 
 test('five hours fit, and where nothing ends the run a day does', async () => {

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { atLast } from './kubelet/last-rites.ts'
+import { atLast } from './last-rites.ts'
 
 export interface ProgramOptions {
   readonly command: string

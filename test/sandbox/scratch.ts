@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { atLast } from './kubelet/last-rites.ts'
+import { atLast } from './last-rites.ts'
 
 /** A temporary folder that is gone when it is disposed, or with this process. */
 export function scratchFolder(name: string): Disposable & { readonly path: string } {

@@ -33,6 +33,23 @@ test('what post undoes is saved first, what the pods read is written next, and t
   expect(left()).toEqual([{ run: run.id, test: 'checkout', committed: true }])
 })
 
+const page = { sha: 'c1', url: 'https://git.example/c1' }
+
+test.each([
+  ['acme/fleet', page, ' of acme/fleet, committed by https://git.example/c1'],
+  ['https://git.example/fleet.git', { sha: 'c1' }, ' of https://git.example/fleet.git, committed by c1'],
+  [undefined, page, ', committed by https://git.example/c1'],
+])('the log says what was committed, and where: %s %j', async (repository, committed, end) => {
+  const run = runOf(jmeterTest)
+  const rendered = renderFolder(run, assets)
+  const { world, store, lines } = createWorld()
+  const { repository: _, ...unnamed } = world.manifests
+  const named = repository === undefined ? unnamed : { ...unnamed, repository }
+  const manifests = { ...named, commit: async () => committed }
+  await commit({ run, rendered, request }, { ...world, manifests, store })
+  expect(lines).toEqual([`${rendered.files.length} files in runs/${run.id} on main${end}`])
+})
+
 test.each([
   [{}, 'pull request 7 of acme/shop'],
   [{ pull: undefined }, 'acme/shop'],

@@ -70,6 +70,7 @@ export function createWorld(script: Script = {}) {
     signal: abort.signal,
     files: { read: async (path) => (path === 'perf.yaml' ? new TextEncoder().encode(script.perf ?? PERF) : undefined) },
     manifests: {
+      repository: 'acme/fleet',
       commit: async (folder, files) => change('commit', folder, files),
       withdraw: async (folder) => (folders.has(folder) ? change('withdraw', folder) : undefined),
       compare: async () => 'contains',

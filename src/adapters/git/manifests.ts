@@ -35,6 +35,7 @@ export function createGitManifests(options: GitManifestsOptions): Manifests & As
   }
   const inFolder = (folder: string) => place(path, folder)
   return {
+    repository: options.url,
     async commit(folder, files, message) {
       const placed = files.map(({ path: name, content }) => ({ path: place(inFolder(folder), name), content }))
       const change: Change = async () => ({ remove: inFolder(folder), files: placed })

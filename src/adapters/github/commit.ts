@@ -46,6 +46,7 @@ export function createApiManifests(options: ApiManifestsOptions): Manifests {
     }
   }
   return {
+    repository: options.repository,
     commit: (folder, files, message) =>
       enter(async (repository) => {
         const tree = await repository.trees.folder(files)

@@ -48,6 +48,7 @@ test('a folder is pushed on the tip, with exactly its files, whatever their name
   await manifests.commit('r1', [...job, { path: 'old.yaml', content: 'old\n' }], 'first')
   const message = 'start `id`\n\n$(id)\nfrom refs/heads/main\ndone\n'
   const { sha } = await manifests.commit('r1', [...job, { path: `plan/${hostile}`, content: bytes }], message)
+  expect(manifests.repository).toBe(`${remote.http.url}/flux.git`) // without the token
   expect(await filesOf(remote.dir)).toEqual({
     'apps/shop.yaml': Buffer.from('kind: Deployment\n'),
     'perf/runs/.gitkeep': Buffer.from(''),

@@ -20,7 +20,9 @@ test('a folder is committed on the tip, text and binary, and GitHub signs it', a
     { path: 'plan/plan.jmx.gz', content: gzip },
     { path: 'bytes.txt', content: Buffer.from('ä\n') },
   ]
-  const commit = await world.manifests().commit('r1', files, 'perf: start browse r1\n\nhttps://github.com/run/1\n')
+  const manifests = world.manifests()
+  const commit = await manifests.commit('r1', files, 'perf: start browse r1\n\nhttps://github.com/run/1\n')
+  expect(manifests.repository).toBe('shop/flux')
   expect(await filesOf(world.dir)).toEqual({
     'apps/shop.yaml': Buffer.from('kind: Deployment\n'),
     'perf/runs/.gitkeep': Buffer.from(''),

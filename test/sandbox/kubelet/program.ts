@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import { constants } from 'node:os'
-import { atLast } from './last-rites.ts'
+import { atLast } from '../last-rites.ts'
 
 /** How a container's program came to its end. */
 export interface Exit {

@@ -7,7 +7,7 @@ import { coarseBucket, COMMON, countAt, fineBucket } from './histogram.as'
 import { BATCH, PENDING, PENDING_SMALL } from './memory.as'
 import { countFailure } from './names.as'
 import { narrowAt } from './narrow.as'
-import { cellOf, CONNECT, FAILED, isAt, LAG, LATENCY, seek, SUCCESSES, Tally } from './tally.as'
+import { cellOf, CONNECT, FAILED, isAt, LAG, LATENCY, seek, SUCCESSES, Tally, TALLY_ELAPSED } from './tally.as'
 
 /** Rows of a batch. */
 export const BATCH_ROWS: u32 = 64
@@ -87,7 +87,7 @@ export function countBatch(rows: u32): u32 {
     const second = i64x2.extend_high_i32x4_u(amounts)
     elapsedAndBytes = i64x2.add(elapsedAndBytes, first)
     sentAndThreads = i64x2.add(sentAndThreads, second)
-    v128.store(tally, i64x2.add(v128.load(tally), first))
+    v128.store(tally, i64x2.add(v128.load(tally, TALLY_ELAPSED), first), TALLY_ELAPSED)
     const value = <u32>i32x4.extract_lane(amounts, 0)
     const threads = <u32>i32x4.extract_lane(amounts, 3)
     sums.sent += <u64>i64x2.extract_lane(second, 0)

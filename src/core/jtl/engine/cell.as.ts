@@ -10,6 +10,8 @@ export class Cell {
   /** Among those that are free. */
   next: u32
 }
+export const CELL_ERRORS: u32 = offsetof<Cell>('errors')
+export const CELL_THREADS: u32 = offsetof<Cell>('threads')
 export const CELL_SUCCESSES: u32 = 16
 
 let freeCells: u32 = 0

@@ -6,11 +6,11 @@ import { beginRun, bytesRead, endRun, readRows, stopped } from './rows.as'
 import { scan } from './scan.as'
 import { resetTallies } from './tally.as'
 
-export { CELL_SUCCESSES } from './cell.as'
+export { CELL_ERRORS, CELL_SUCCESSES, CELL_THREADS } from './cell.as'
 export { setColumn, setWidth } from './columns.as'
 export { countIn, FINE_PAGES, listCounts } from './histogram.as'
 export { ENDS, FAILURE_LIST, REACH, WINDOW } from './memory.as'
-export { BYTES as NAME_BYTES, failuresListed } from './names.as'
+export { BYTES as NAME_BYTES, failuresListed, NAME_COUNT, NAME_LENGTH, NAME_SPLIT, NAME_TALLY } from './names.as'
 export {
   bytesRead,
   bytesSum,
@@ -26,6 +26,7 @@ export {
 export { countNarrow, listNarrow } from './narrow.as'
 export { setDelimiter } from './scan.as'
 export { CELLS, CONNECT, createTally, expectAt, FAILED, high, LAG, LATENCY, low, settle, SUCCESSES, width } from './tally.as'
+export { TALLY_BYTES, TALLY_ELAPSED, TALLY_FIRST, TALLY_LAST, TALLY_MAX, TALLY_MIN, TALLY_SENT } from './tally.as'
 
 /** Scanned at once: so little that the positions are still in the processor's nearest cache when they are read. */
 const BLOCK: u32 = 1 << 15

@@ -4,20 +4,33 @@ interface Value<T> {
   readonly value: T
 }
 
-/** What engine.as.ts exports. Addresses are offsets in the memory. */
+/** What engine.as.ts exports. Addresses are offsets in the memory; fields of a Name, Tally or Cell, offsets from its own. */
 export interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer }
   readonly WINDOW: Value<number>
   readonly ENDS: Value<number>
   readonly FAILURE_LIST: Value<number>
   readonly NAME_BYTES: Value<number>
+  readonly NAME_TALLY: Value<number>
+  readonly NAME_LENGTH: Value<number>
+  readonly NAME_SPLIT: Value<number>
+  readonly NAME_COUNT: Value<number>
   readonly failuresListed: Value<number>
+  readonly TALLY_ELAPSED: Value<number>
+  readonly TALLY_BYTES: Value<number>
+  readonly TALLY_SENT: Value<number>
+  readonly TALLY_FIRST: Value<number>
+  readonly TALLY_LAST: Value<number>
+  readonly TALLY_MIN: Value<number>
+  readonly TALLY_MAX: Value<number>
   readonly SUCCESSES: Value<number>
   readonly FAILED: Value<number>
   readonly LAG: Value<number>
   readonly LATENCY: Value<number>
   readonly CONNECT: Value<number>
   readonly CELLS: Value<number>
+  readonly CELL_ERRORS: Value<number>
+  readonly CELL_THREADS: Value<number>
   readonly CELL_SUCCESSES: Value<number>
   readonly FINE_PAGES: Value<number>
   readonly bytesRead: Value<number>

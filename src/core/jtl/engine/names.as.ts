@@ -15,6 +15,10 @@ export class Name {
   listed: u32
 }
 export const BYTES: u32 = 32
+export const NAME_TALLY: u32 = offsetof<Name>('tally')
+export const NAME_LENGTH: u32 = offsetof<Name>('length')
+export const NAME_SPLIT: u32 = offsetof<Name>('split')
+export const NAME_COUNT: u32 = offsetof<Name>('count')
 /** Failures beyond these many are left to the plain reader, which is slower and knows them all. */
 const MAX_FAILURES: u32 = 4000
 

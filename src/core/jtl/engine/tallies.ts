@@ -6,6 +6,7 @@ import type { FailureTally } from '../failures.ts'
 import { packSlice } from '../packed-slices.ts'
 import { textOf } from '../record.ts'
 import type { Engine } from './engine.ts'
+import { failureAt, headAt } from './layout.ts'
 
 const RING = 128
 /** Names beyond these many are left to the plain reader, which is slower and knows them all. */
@@ -68,14 +69,10 @@ export class EngineTallies {
     for (const counter of this.#counters) settle(counter, memory)
   }
 
-  /** Of a Name (names.as.ts): its label's tally, its length, how much of it is the code, and its count. */
   #counter(name: number): Counter {
-    const { memory, NAME_BYTES } = this.#engine.exports
-    const [tally, length, split] = new Uint32Array(memory.buffer, name + 8, 3) as unknown as [number, number, number]
-    const bytes = new Uint8Array(memory.buffer, name + NAME_BYTES.value, length)
+    const { tally, code, message, counter } = failureAt(name, this.#engine.exports)
     const { failures } = this.#owners.get(tally)!
-    const [code, message] = [textOf(bytes.subarray(0, split)), textOf(bytes.subarray(split))]
-    return { address: name + 20, failures, code, message }
+    return { address: counter, failures, code: textOf(code), message: textOf(message) }
   }
 
   /** What the engine has counted for an owner, but for failures; undefined: nothing. */
@@ -90,7 +87,7 @@ export class EngineTallies {
     if (count === 0) return undefined
     const all = this.#histogram(FINE_PAGES.value, successes, failed)
     const rest = slices ? this.#rest(tally) : BARE
-    return { label, count, errors, ...this.#head(tally), failures: [], all, ...rest }
+    return { label, count, errors, ...headAt(tally, this.#engine.exports), failures: [], all, ...rest }
   }
 
   #rest(tally: number) {
@@ -120,22 +117,6 @@ export class EngineTallies {
     return new Uint32Array(this.#engine.exports.memory.buffer)
   }
 
-  /** The fields of a Tally (tally.as.ts). */
-  #head(tally: number) {
-    const memory = new DataView(this.#engine.exports.memory.buffer)
-    const long = (at: number) => Number(memory.getBigUint64(tally + at, true))
-    const word = (at: number) => memory.getUint32(tally + at, true)
-    return {
-      sum: long(0),
-      bytes: long(8),
-      sent: long(16),
-      first: long(24),
-      last: long(32),
-      min: word(40),
-      max: word(44),
-    }
-  }
-
   /** What one table counts, or two together. */
   #histogram(pages: number, table: number, other = 0): SparseHistogram {
     return this.#listed(this.#engine.exports.listCounts(pages, table, other))
@@ -155,13 +136,15 @@ export class EngineTallies {
   /** Packed at once: there are many, and all of them as lists would need much memory. */
   #slices(tally: number): Slices {
     const { CELLS, CELL_SUCCESSES, countNarrow, listNarrow, low, high, width } = this.#engine.exports
+    const { CELL_ERRORS, CELL_THREADS } = this.#engine.exports
     const words = this.#words()
     const widthMs = Number(width.value)
+    const [errorsAt, threadsAt] = [CELL_ERRORS.value >> 2, CELL_THREADS.value >> 2]
     const slices: Slice[] = []
     for (let slice = Number(low.value); slice <= Number(high.value); slice++) {
       const cell = words[((tally + CELLS.value) >> 2) + (slice % RING)]!
       if (cell === 0) continue
-      const [errors, threads] = [words[cell >> 2]!, words[(cell >> 2) + 1]!]
+      const [errors, threads] = [words[(cell >> 2) + errorsAt]!, words[(cell >> 2) + threadsAt]!]
       const count = countNarrow(cell + CELL_SUCCESSES.value) + errors
       const list = this.#list(listNarrow(cell + CELL_SUCCESSES.value))
       slices.push(packSlice({ at: slice * widthMs, count, errors, threads }, list))

@@ -7,6 +7,7 @@ import { addCommon, NARROW_BYTES } from './narrow.as'
 /** A label; its tables and the addresses of its cells are after it. */
 @unmanaged
 export class Tally {
+  /** With the bytes after it, for both are added at once (batch.as.ts). */
   elapsed: u64
   bytes: u64
   sent: u64
@@ -16,6 +17,13 @@ export class Tally {
   max: u32
   next: u32
 }
+export const TALLY_ELAPSED: u32 = offsetof<Tally>('elapsed')
+export const TALLY_BYTES: u32 = offsetof<Tally>('bytes')
+export const TALLY_SENT: u32 = offsetof<Tally>('sent')
+export const TALLY_FIRST: u32 = offsetof<Tally>('first')
+export const TALLY_LAST: u32 = offsetof<Tally>('last')
+export const TALLY_MIN: u32 = offsetof<Tally>('min')
+export const TALLY_MAX: u32 = offsetof<Tally>('max')
 export const SUCCESSES: u32 = 64
 export const FAILED: u32 = SUCCESSES + FINE_PAGES * 4
 export const LAG: u32 = FAILED + FINE_PAGES * 4

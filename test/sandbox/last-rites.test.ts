@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from '@jest/globals'
-import { isAlive } from '../../../src/agent/processes.ts'
-import { startProgram } from '../../support/program.ts'
-import { until } from '../../world/until.ts'
+import { isAlive } from '../../src/agent/processes.ts'
+import { startProgram } from '../support/program.ts'
+import { until } from '../world/until.ts'
 
 /** A program with a Job that runs; its pod tells what it is and where. */
 const SCRIPT = `
-  import { emptyCluster, jobOf, objectThat } from './bench.ts'
-  import { startJobs } from './jobs.ts'
+  import { emptyCluster, jobOf, objectThat } from './kubelet/bench.ts'
+  import { startJobs } from './kubelet/jobs.ts'
   const objects = emptyCluster()
   const jobs = await startJobs({ objects })
   const generator = 'process.on("SIGTERM", () => {}); setInterval(() => {}, 1000); console.log(process.pid, process.cwd())'
