@@ -1,8 +1,8 @@
-import { SparseHistogram } from '../stats/sparse-histogram.ts'
+import { type Flat, SparseHistogram } from '../stats/sparse-histogram.ts'
 import type { VarintReader, VarintWriter } from './varint.ts'
 
 /** Writes a histogram's buckets, each with its count after it, as what lies between them. */
-export function writeHistogram(to: VarintWriter, flat: Float64Array | Uint32Array): void {
+export function writeHistogram(to: VarintWriter, flat: Flat): void {
   to.number(flat.length / 2)
   let next = 0
   for (let i = 0; i < flat.length; i += 2) {

@@ -1,5 +1,6 @@
 import { mergeHistograms } from '../stats/merge-histograms.ts'
 import { commonWidth } from '../stats/slices.ts'
+import type { Flat } from '../stats/sparse-histogram.ts'
 import type { Slice, Slices } from '../summary.ts'
 import { readHistogram, readList, skipHistogram, writeHistogram, writeList } from './binary-histogram.ts'
 import { VarintReader, VarintWriter } from './varint.ts'
@@ -16,7 +17,7 @@ type Head = Omit<Slice, 'successes'>
  * A slice whose histogram, its buckets with their counts, is kept in two bytes a bucket, where a list takes sixteen:
  * there are many. It is unpacked each time that it is read.
  */
-export function packSlice(head: Head, successes: Float64Array | Uint32Array): Slice {
+export function packSlice(head: Head, successes: Flat): Slice {
   writeHistogram(scratch, successes)
   return packedSlice(head, scratch.take())
 }

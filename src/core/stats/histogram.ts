@@ -1,6 +1,6 @@
 import { type Bits, bucketEdges, bucketOf, bucketValue, FINE } from './buckets.ts'
 import { nearestRank } from './quantile.ts'
-import { SparseHistogram } from './sparse-histogram.ts'
+import { roomFor, SparseHistogram } from './sparse-histogram.ts'
 
 /** Buckets of a page: 16 counts of 4 bytes are one cache line. */
 const PAGE = 16
@@ -56,7 +56,7 @@ export class Histogram {
   sparse(): SparseHistogram {
     let buckets = 0
     this.each(() => buckets++)
-    const flat = new Float64Array(2 * buckets)
+    const flat = roomFor(this.#count, 2 * buckets)
     let at = 0
     this.each((bucket, count) => {
       flat[at++] = bucket

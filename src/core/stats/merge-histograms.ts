@@ -1,4 +1,4 @@
-import { NO_COUNTS, SparseHistogram } from './sparse-histogram.ts'
+import { type Flat, NO_COUNTS, roomFor, SparseHistogram } from './sparse-histogram.ts'
 
 /** Histograms of the same buckets as one; what is not there counts nothing. */
 export function mergeHistograms(parts: readonly (SparseHistogram | undefined)[]): SparseHistogram {
@@ -15,21 +15,22 @@ export function mergeHistograms(parts: readonly (SparseHistogram | undefined)[])
 function two(a: SparseHistogram, b: SparseHistogram): SparseHistogram {
   const [few, many] = a.size < b.size ? [a, b] : [b, a]
   if (few.size === 0) return many
-  return 16 * few.size < many.size ? withFew(many.flat, few.flat) : interleaved(many.flat, few.flat)
+  return 16 * few.size < many.size ? withFew(many, few) : interleaved(many, few)
 }
 
 function counted(parts: readonly SparseHistogram[], last: number): SparseHistogram {
   const counts = new Float64Array(last + 1)
   for (const { flat } of parts) addTo(counts, flat)
-  return new SparseHistogram(flatOf(counts))
+  const values = parts.reduce((sum, { count }) => sum + count, 0)
+  return new SparseHistogram(flatOf(counts, values))
 }
 
-function addTo(counts: Float64Array, flat: Float64Array): void {
+function addTo(counts: Float64Array, flat: Flat): void {
   for (let i = 0; i < flat.length; i += 2) counts[flat[i]!]! += flat[i + 1]!
 }
 
-function flatOf(counts: Float64Array): Float64Array {
-  const flat = new Float64Array(2 * counts.length)
+function flatOf(counts: Float64Array, values: number): Flat {
+  const flat = roomFor(values, 2 * counts.length)
   let length = 0
   for (let bucket = 0; bucket < counts.length; bucket++) {
     if (counts[bucket] === 0) continue
@@ -39,8 +40,8 @@ function flatOf(counts: Float64Array): Float64Array {
   return flat.slice(0, length)
 }
 
-function interleaved(a: Float64Array, b: Float64Array): SparseHistogram {
-  const merged = new Float64Array(a.length + b.length)
+function interleaved({ flat: a, count }: SparseHistogram, { flat: b, count: more }: SparseHistogram): SparseHistogram {
+  const merged = roomFor(count + more, a.length + b.length)
   let [i, j, length] = [0, 0, 0]
   while (i < a.length && j < b.length) {
     const [left, right] = [a[i]!, b[j]!]
@@ -58,8 +59,8 @@ function interleaved(a: Float64Array, b: Float64Array): SparseHistogram {
 }
 
 /** The same without a look at each of the many: what lies between two of the few is copied at once. */
-function withFew(many: Float64Array, few: Float64Array): SparseHistogram {
-  const merged = new Float64Array(many.length + few.length)
+function withFew({ flat: many, count }: SparseHistogram, { flat: few, count: more }: SparseHistogram): SparseHistogram {
+  const merged = roomFor(count + more, many.length + few.length)
   let [copied, length] = [0, 0]
   const copyTo = (end: number) => {
     merged.set(many.subarray(copied, end), length)
@@ -81,7 +82,7 @@ function withFew(many: Float64Array, few: Float64Array): SparseHistogram {
 }
 
 /** Where a bucket is, or would be. */
-function placeOf(bucket: number, flat: Float64Array): number {
+function placeOf(bucket: number, flat: Flat): number {
   let [low, high] = [0, flat.length / 2]
   while (low < high) {
     const middle = (low + high) >> 1

@@ -4,28 +4,29 @@
  */
 export type BucketCounts = readonly (readonly [bucket: number, count: number])[]
 
+/** Bucket, count, bucket, count, and so on. */
+export type Flat = Uint32Array | Float64Array
+
+const MOST_OF_32_BITS = 2 ** 32 - 1
+
 /**
  * How often whole numbers came: the buckets (buckets.ts) into which any fell, ascending, each with its count, which is
- * never 0. Two numbers a bucket lie side by side in one typed array: as arrays of pairs the histograms of a long run
- * would take five times the memory, and the time to walk through them all to collect garbage.
+ * never 0. They lie side by side in one typed array, of 32 bits a number unless there are more values than these can
+ * count: as arrays of pairs the histograms of a long run would take ten times the memory, and the time to walk through
+ * them all to collect garbage.
  */
 export class SparseHistogram {
-  /** Bucket, count, bucket, count, and so on. */
-  readonly flat: Float64Array
-  #count: number | undefined
+  readonly flat: Flat
+  /** How many values it counts. */
+  readonly count: number
 
-  constructor(flat: Float64Array) {
-    this.flat = flat
+  constructor(flat: Flat) {
+    this.count = sumOf(flat)
+    this.flat = this.count <= MOST_OF_32_BITS && flat instanceof Float64Array ? new Uint32Array(flat) : flat
   }
 
   static of(pairs: BucketCounts): SparseHistogram {
     return pairs.length === 0 ? NO_COUNTS : new SparseHistogram(new Float64Array(pairs.flat()))
-  }
-
-  /** How many values it counts. */
-  get count(): number {
-    this.#count ??= sumOf(this.flat)
-    return this.#count
   }
 
   /** Of how many buckets it is. */
@@ -44,10 +45,15 @@ export class SparseHistogram {
   }
 }
 
-/** Of nothing. Not a part of the class: what makes bundles small takes its name from it there. */
-export const NO_COUNTS = new SparseHistogram(new Float64Array(0))
+/** Room for what counts so many values. */
+export function roomFor(values: number, numbers: number): Flat {
+  return values <= MOST_OF_32_BITS ? new Uint32Array(numbers) : new Float64Array(numbers)
+}
 
-function sumOf(flat: Float64Array): number {
+/** Of nothing. Not a part of the class: what makes bundles small takes its name from it there. */
+export const NO_COUNTS = new SparseHistogram(new Uint32Array(0))
+
+function sumOf(flat: Flat): number {
   let sum = 0
   for (let i = 1; i < flat.length; i += 2) sum += flat[i]!
   return sum

@@ -124,7 +124,7 @@ export class EngineTallies {
 
   /** So many buckets with their counts, as the engine has listed them. */
   #listed(buckets: number): SparseHistogram {
-    return new SparseHistogram(new Float64Array(this.#list(buckets)))
+    return new SparseHistogram(this.#list(buckets).slice())
   }
 
   /** So many buckets, each with its count after it, until the engine lists others. */
