@@ -125,9 +125,10 @@ export class JtlReader {
 
   #readHeader(final: boolean): boolean {
     const { data, row, end } = this.#cursor.window
-    const length = this.#cursor.window.lineLength()
-    if (length === 0 && end - row < MAX_ROW && !final) return false
-    const first = readFirstLine(data.slice(row, length === 0 ? end : row + length))
+    const begin = data.subarray(row, Math.min(end, row + MAX_ROW))
+    const length = begin.indexOf(LF) + 1
+    if (length === 0 && begin.length < MAX_ROW && !final) return false
+    const first = readFirstLine(length === 0 ? begin : begin.subarray(0, length))
     if (first.is === 'unknown') {
       this.#state = 'refused'
       this.#cursor.warn('refused', `this is no JTL that we can read: ${first.why}`)
