@@ -152,7 +152,7 @@ export class EngineTallies {
     return new Uint32Array(memory.buffer, ENDS.value, 2 * buckets)
   }
 
-  /** Packed at once: a list of pairs for each of them would need much memory. */
+  /** Packed at once: there are many, and a list takes eight times the memory. */
   #slices(tally: number): Slices {
     const { CELLS, CELL_SUCCESSES, countNarrow, listNarrow, low, high, width } = this.#engine.exports
     const words = this.#words()
