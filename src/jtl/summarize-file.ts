@@ -44,9 +44,9 @@ async function readOpen(path: string, options: FileOptions): Promise<Summary> {
     if (FORTIO.test(begin.toString())) return readFortio(path, options.block ?? 'load')
     if (gzip || isXml(begin)) return await readStream(path, { ...options, gzip, size })
     const until = lastTime(file, { begin, size })
-    const rows = { ...options, path, file, size }
-    const summary = await readRows({ ...rows, until })
-    return until === undefined || isTrue(until, summary, options) ? summary : await readRows(rows)
+    const open = { ...options, path, file, size }
+    const summary = await readRows({ ...open, until })
+    return until === undefined || isTrue(until, summary, options) ? summary : await readRows(open)
   } finally {
     closeSync(file)
   }
@@ -67,7 +67,7 @@ async function readStream(path: string, { gzip, size, signal, ...options }: Pack
   return summaryOf([summarizer.block({ slices })], summarizer.rows, told)
 }
 
-interface Rows extends FileOptions {
+interface OpenFile extends FileOptions {
   readonly path: string
   readonly file: number
   readonly size: number
@@ -75,7 +75,7 @@ interface Rows extends FileOptions {
   readonly until?: number | undefined
 }
 
-async function readRows({ path, file, size, until, ...options }: Rows): Promise<Summary> {
+async function readRows({ path, file, size, until, ...options }: OpenFile): Promise<Summary> {
   const { slices = true, program, parallelFrom = PARALLEL_FROM, block = 'load' } = options
   const progress = options.progress && ((read: number) => options.progress?.(read, size))
   using summarizer = createBlockSummarizer(block)
