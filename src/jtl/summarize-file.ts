@@ -23,7 +23,7 @@ export interface FileOptions {
   readonly program?: string
   /** Bytes from which on there are two threads; default 400 MB. */
   readonly parallelFrom?: number
-  /** Is told now and then how many bytes of the file are read, and how many there are. */
+  /** Is told now and then how many bytes of the file are read, and how many there are; begins again where it must be read anew. */
   readonly progress?: (read: number, size: number) => void
   /** Ends the reading of a file that is packed or XML. */
   readonly signal?: AbortSignal
@@ -44,9 +44,9 @@ async function readOpen(path: string, options: FileOptions): Promise<Summary> {
     if (FORTIO.test(begin.toString())) return readFortio(path, options.block ?? 'load')
     if (gzip || isXml(begin)) return await readStream(path, { ...options, gzip, size })
     const until = lastTime(file, { begin, size })
-    const summary = await readRows({ ...options, path, file, size, until })
-    const untrue = until !== undefined && summary.blocks.every((block) => lastEnd(block) < until)
-    return untrue ? await readRows({ ...options, path, file, size }) : summary
+    const open = { ...options, path, file, size }
+    const summary = await readRows({ ...open, until })
+    return until === undefined || isTrue(until, summary, options) ? summary : await readRows(open)
   } finally {
     closeSync(file)
   }
@@ -67,7 +67,7 @@ async function readStream(path: string, { gzip, size, signal, ...options }: Pack
   return summaryOf([summarizer.block({ slices })], summarizer.rows, told)
 }
 
-interface Rows extends FileOptions {
+interface OpenFile extends FileOptions {
   readonly path: string
   readonly file: number
   readonly size: number
@@ -75,7 +75,7 @@ interface Rows extends FileOptions {
   readonly until?: number | undefined
 }
 
-async function readRows({ path, file, size, until, ...options }: Rows): Promise<Summary> {
+async function readRows({ path, file, size, until, ...options }: OpenFile): Promise<Summary> {
   const { slices = true, program, parallelFrom = PARALLEL_FROM, block = 'load' } = options
   const progress = options.progress && ((read: number) => options.progress?.(read, size))
   using summarizer = createBlockSummarizer(block)
@@ -88,6 +88,11 @@ async function readRows({ path, file, size, until, ...options }: Rows): Promise<
   await readRange(summarizer, { file, from: 0, to: () => Number.POSITIVE_INFINITY, progress })
   summarizer.end()
   return summaryOf([summarizer.block({ slices })], summarizer.rows, summarizer.warnings)
+}
+
+/** Whether slices, if there shall be some, are no wider than samples need that last until this time. */
+function isTrue(until: number, { blocks }: Summary, { slices = true }: FileOptions): boolean {
+  return !slices || blocks.some((block) => lastEnd(block) >= until)
 }
 
 /** When the last of a block's samples ended. */

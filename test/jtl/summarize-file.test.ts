@@ -148,6 +148,18 @@ test('without slices all else is the same', async () => {
   expect(without.blocks[0]!.labels[0]!.slices.slices).toEqual([])
 })
 
+test('a file whose end misleads is read anew only where slices depend on it', async () => {
+  const path = await file(`${jtl({}) + jtlLine(row()).repeat(500_000)}9999999999999,fake\n`)
+  const told = async (slices: boolean) => {
+    const read: number[] = []
+    await summarizeFile(path, { slices, progress: (bytes) => read.push(bytes) })
+    return read
+  }
+  const once = await told(false)
+  expect(once).toEqual([32 << 20])
+  expect(await told(true)).toEqual([...once, ...once])
+})
+
 test('the second half is read from a row on, and found to be one by the first', async () => {
   const path = await file(jtl({}) + rows(2000))
   const { size } = await stat(path)

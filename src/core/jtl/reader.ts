@@ -39,7 +39,6 @@ export class JtlReader {
   #damage = false
   /** Another header has changed the columns. */
   #changed = false
-  #lastPiece = 0
 
   constructor(take: TakeSample, warnings: Warnings, { memory, lane }: Options) {
     this.#take = take
@@ -79,9 +78,9 @@ export class JtlReader {
 
   /** Takes the bytes that `fill` writes, 1 MiB at most; how many these were. */
   pull(fill: (room: Uint8Array<ArrayBuffer>) => number): number {
-    this.#lastPiece = this.#cursor.window.append(fill)
+    const bytes = this.#cursor.window.append(fill)
     this.#drain(false)
-    return this.#lastPiece
+    return bytes
   }
 
   /** No more bytes will come. */
@@ -100,7 +99,7 @@ export class JtlReader {
 
   #runEngine(final: boolean): 'go on' | 'wait' {
     const before = this.#reader?.read
-    const next = this.#reader?.runEngine(this.#lastPiece) ?? 'go on'
+    const next = this.#reader?.runEngine() ?? 'go on'
     if (this.#reader?.read !== before) this.#damage = false
     return final ? 'go on' : next
   }
@@ -125,9 +124,10 @@ export class JtlReader {
 
   #readHeader(final: boolean): boolean {
     const { data, row, end } = this.#cursor.window
-    const length = this.#cursor.window.lineLength()
-    if (length === 0 && end - row < MAX_ROW && !final) return false
-    const first = readFirstLine(data.slice(row, length === 0 ? end : row + length))
+    const begin = data.subarray(row, Math.min(end, row + MAX_ROW))
+    const length = begin.indexOf(LF) + 1
+    if (length === 0 && begin.length < MAX_ROW && !final) return false
+    const first = readFirstLine(length === 0 ? begin : begin.subarray(0, length))
     if (first.is === 'unknown') {
       this.#state = 'refused'
       this.#cursor.warn('refused', `this is no JTL that we can read: ${first.why}`)

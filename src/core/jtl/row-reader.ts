@@ -46,7 +46,7 @@ export class RowReader {
    * Lets the engine count rows, if it can. `wait`: there is but the beginning of a row, not longer than the last piece,
    * so that looking at it again with the next one costs no more than that piece did.
    */
-  runEngine(lastPiece: number): 'go on' | 'wait' {
+  runEngine(): 'go on' | 'wait' {
     const [lane, { window }] = [this.#lane, this.#cursor]
     if (lane === undefined || this.#record.begun || !lane.isOpen()) return 'go on'
     const stop = lane.run(window)
@@ -56,7 +56,7 @@ export class RowReader {
       if (multiLine !== undefined) this.#cursor.warn('multi-line', MULTI_LINE, multiLine)
       this.#cursor.pass(lane.engine.bytes, lane.engine.lines)
     }
-    return stop === 'more' && window.length <= lastPiece && window.length < REACH ? 'wait' : 'go on'
+    return stop === 'more' && window.length <= window.lastPiece && window.length < REACH ? 'wait' : 'go on'
   }
 
   /** Reads the row that begins here; `more`: it needs more bytes, unless it is `final`; else why it is no row. */

@@ -12,7 +12,6 @@ import { JtlReader } from './reader.ts'
 import type { CsvRecord } from './record.ts'
 import type { Fault, Sample, TakeSample } from './sample.ts'
 import { Warnings } from './warnings.ts'
-import { PIECE } from './window.ts'
 
 export interface SummarizerOptions {
   /** Labels beyond this many are counted together as `(other labels)`; default 1,000. */
@@ -52,9 +51,9 @@ class JtlSummarizer implements BlockSummarizer {
   }
 
   push(bytes: Uint8Array): void {
-    for (let at = 0; at < bytes.length; at += PIECE) {
-      const piece = bytes.subarray(at, at + PIECE)
-      this.pull((room) => {
+    for (let at = 0; at < bytes.length; ) {
+      at += this.pull((room) => {
+        const piece = bytes.subarray(at, at + room.length)
         room.set(piece)
         return piece.length
       })

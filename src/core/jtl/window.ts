@@ -16,6 +16,8 @@ export class Window {
   readonly #memory: Memory
   row = MAX_ROW
   end = MAX_ROW
+  /** So many bytes came last. */
+  lastPiece = 0
   /** Where `data[0]` lies in the file. */
   #offset = -MAX_ROW
 
@@ -36,13 +38,14 @@ export class Window {
     return this.end - this.row
   }
 
-  /** Adds what `fill` writes to the room that it is given, of PIECE bytes; how many that were. */
+  /** Adds what `fill` writes to the room that it is given, of PIECE bytes at most; how many that were. */
   append(fill: (room: Uint8Array<ArrayBuffer>) => number): number {
     const data = this.data
-    if (this.length === 0 || this.end + PIECE > data.length) this.#makeRoom(data)
-    const bytes = fill(data.subarray(this.end, this.end + PIECE))
-    this.end += bytes
-    return bytes
+    // To move more than came would cost the square of a long row that comes in small pieces.
+    if (this.length <= this.lastPiece || this.end === data.length) this.#makeRoom(data)
+    this.lastPiece = fill(data.subarray(this.end))
+    this.end += this.lastPiece
+    return this.lastPiece
   }
 
   /** Moves what is unread before the place for whole pieces, which is one that memory is copied to fast. */

@@ -6,7 +6,7 @@ export function mergeHistograms(parts: readonly (SparseHistogram | undefined)[])
   if (some.length < 3) return two(some[0] ?? NO_COUNTS, some[1] ?? NO_COUNTS)
   const last = some.reduce((most, { flat }) => Math.max(most, flat.at(-2)!), 0)
   const entries = some.reduce((sum, { size }) => sum + size, 0)
-  // A list of all buckets costs as much as a look at each of them, several merges as often as halves have halves.
+  // A list of all buckets costs a look at each of them, merging halves a look at each entry, once for every halving.
   if (entries * Math.log2(some.length) > last) return counted(some, last)
   const middle = some.length >> 1
   return two(mergeHistograms(some.slice(0, middle)), mergeHistograms(some.slice(middle)))

@@ -4,6 +4,7 @@ import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { compileEngine, ENGINE_MODULE } from '../../../scripts/engine-compiler.ts'
 import { createBlockSummarizer } from '../../../src/core/jtl/summarize.ts'
+import { PIECE } from '../../../src/core/jtl/window.ts'
 import { JTL_HEADER, jtlLine } from '../../../src/core/jtl/write.ts'
 import { row } from '../../support/jtl.ts'
 import { anyFile, anyPieces, damagedFile, longFile } from '../../support/jtl-files.ts'
@@ -50,7 +51,7 @@ test('the engine finds what the plain reader finds in damaged files', () => {
 })
 
 test('the engine finds what the plain reader finds in files of many rows', () => {
-  const large = fc.constant([1 << 18])
+  const large = fc.constant([PIECE])
   fc.assert(
     fc.property(longFile, fc.oneof(anyPieces, large), (file, pieces) => expectSame(file, pieces)),
     { numRuns: 300 },
@@ -61,9 +62,9 @@ test('nothing but the beginning of a row waits for the next piece, however many 
   const line = jtlLine(row({ label: 'one whose length divides no piece' }))
   const file = Buffer.from(JTL_HEADER + line.repeat(40_000))
   using summarizer = createBlockSummarizer('load')
-  for (let at = 0; at < file.length; at += 1 << 18) {
-    summarizer.push(file.subarray(at, at + (1 << 18)))
-    expect(Math.min(at + (1 << 18), file.length) - summarizer.completeBytes).toBeLessThan(line.length)
+  for (let at = 0; at < file.length; at += PIECE) {
+    summarizer.push(file.subarray(at, at + PIECE))
+    expect(Math.min(at + PIECE, file.length) - summarizer.completeBytes).toBeLessThan(line.length)
   }
 })
 
@@ -71,7 +72,7 @@ test('no count is lost when slices widen amid rows that are counted together', (
   const header = 'timeStamp,elapsed,label,success\n'
   const line = (second: number) => `${1_767_225_600_000 + 1000 * second},5,a,true\n`
   const rows = Array.from({ length: 40 }, (_, second) => line(second)).join('')
-  expectSame(new TextEncoder().encode(header + rows.repeat(2) + line(100_000) + rows), [1 << 18])
+  expectSame(new TextEncoder().encode(header + rows.repeat(2) + line(100_000) + rows), [PIECE])
 })
 
 test.each([
@@ -81,7 +82,7 @@ test.each([
 ])('a slice of %d equal times counts them all, and with %d of the next one', (first, next) => {
   const line = (second: number, elapsed: number) => `${1_767_225_600_000 + 1000 * second},${elapsed},a,true\n`
   const rows = [line(0, 5).repeat(first), line(1, 5).repeat(next), line(0, 7).repeat(first), line(300, 5)]
-  expectSame(new TextEncoder().encode(`timeStamp,elapsed,label,success\n${rows.join('')}`), [1 << 18])
+  expectSame(new TextEncoder().encode(`timeStamp,elapsed,label,success\n${rows.join('')}`), [PIECE])
 })
 
 test('which failures are counted together is the same, however many there are', () => {
@@ -90,7 +91,7 @@ test('which failures are counted together is the same, however many there are', 
     const line = jtlLine(row({ label: `label ${i % 40}`, success: false, responseCode: '500', failureMessage }))
     return i % 10 === 9 ? line.replace(',10,', ',"10",') : line
   })
-  expectSame(new TextEncoder().encode(JTL_HEADER + lines.join('').repeat(2)), [1 << 18])
+  expectSame(new TextEncoder().encode(JTL_HEADER + lines.join('').repeat(2)), [PIECE])
 })
 
 test('with few labels allowed, both count the same ones together', () => {

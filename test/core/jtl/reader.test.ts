@@ -191,3 +191,8 @@ test('the summary is the same however the bytes are cut', () => {
     ),
   )
 })
+
+test('a header of more than 1 MiB is none, however the bytes are cut', () => {
+  const text = jtl({}).replace('\n', `,${'x'.repeat(1 << 20)}\n`)
+  for (const pieces of [[1_000_000], [1 << 16]]) expect(read(text, { pieces }).codes).toEqual(['refused'])
+})
