@@ -1,3 +1,4 @@
+import { loadTimeMs } from '../core/blocks.ts'
 import { quote } from '../core/fault.ts'
 import { duration } from '../core/figure.ts'
 import type { Test } from '../core/plan.ts'
@@ -6,14 +7,13 @@ import type { Complaint } from './complaint.ts'
 import type { Written } from './written.ts'
 
 const HOUR = 3_600_000
-const IN_PAIRS = ', in pairs where there is too little to screen with,'
 
 /** A load that the job which follows it would not live to see the end of. */
 export function tooLong(test: Test, written: Written, longestMs: number): readonly Complaint[] {
   const time = longestLoadTimeMs(test)
   if (time <= longestMs) return []
   const byDefault = written.test.duration === undefined
-  const how = test.confirm === undefined ? '' : IN_PAIRS
+  const how = test.confirm === undefined ? '' : ', in pairs where there is too little to screen with,'
   const fits = test.durationMs === time ? `\`duration: ${Math.floor(longestMs / HOUR)}h\`` : 'fewer or shorter blocks'
   return [
     {
@@ -24,14 +24,16 @@ export function tooLong(test: Test, written: Written, longestMs: number): readon
   ]
 }
 
-/** Tests that one job runs one after the other, of which each would end in it, but not all of them. */
+/**
+ * Tests that one job runs one after the other, of which each would end in it, but not all of them. Screens count without
+ * the pairs that may follow: that all of them need these is rare, and a job with many short ones is usual.
+ */
 export function tooLongTogether(tests: readonly Test[], longestMs: number): readonly Complaint[] {
-  const fitting = tests.map((test) => ({ test, time: longestLoadTimeMs(test) })).filter(({ time }) => time <= longestMs)
-  const time = fitting.reduce((sum, { time }) => sum + time, 0)
+  const fitting = tests.filter((test) => longestLoadTimeMs(test) <= longestMs)
+  const time = fitting.reduce((sum, test) => sum + loadTimeMs(test), 0)
   if (time <= longestMs) return []
-  const list = fitting.map(({ test, time }) => `${quote(test.name, 40)} ${duration(time)}`).join(', ')
-  const how = fitting.some(({ test }) => test.confirm !== undefined) ? IN_PAIRS : ''
-  const what = `${duration(time)} of load in ${fitting.length} tests, one after the other (${list})${how || ','}`
+  const list = fitting.map((test) => `${quote(test.name, 40)} ${duration(loadTimeMs(test))}`).join(', ')
+  const what = `${duration(time)} of load in ${fitting.length} tests, one after the other (${list}),`
   return [{ path: ['tests'], part: 'key', ...beyond(what, longestMs, 'fewer tests in each job') }]
 }
 

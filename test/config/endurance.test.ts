@@ -101,10 +101,13 @@ test('a test that is too long by itself is told beside those that are so togethe
   expect((alone as PerfError).faults).toHaveLength(1)
 })
 
-test('of a screen the pairs count that may take its place', async () => {
-  const screen = `${noTarget}, duration: 15m, compare: {with: screen}, targets: {base: 'http://a', head: 'http://b'}`
-  const found = await several({ a: screen, b: screen })
-  expect(found).toMatchObject({ message: expect.stringMatching(/\), in pairs where there is too little/) })
+test('screens count without the pairs that may follow', async () => {
+  const targets = "targets: {base: 'http://a', head: 'http://b'}"
+  const screen = (time: string) => `${noTarget}, duration: ${time}, compare: {with: screen}, ${targets}`
+  const short = Object.fromEntries([...'abcdef'].map((name) => [name, screen('15m')]))
+  expect(await several(short)).toHaveLength(6)
+  const long = Object.fromEntries([...'abcdefghijklmnopqrstuvwxyz'].map((name) => [name, screen('15m')]))
+  expect(await several(long)).toMatchObject({ message: expect.stringContaining('6 h 30 min of load in 26 tests') })
 })
 
 test('five hours fit, and where nothing ends the run a day does', async () => {
