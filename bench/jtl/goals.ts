@@ -1,7 +1,10 @@
 import type { Agreement } from './answers.ts'
+import { median, type Run } from './measure.ts'
 
 /** The medians of a contender. */
 export interface Figures {
+  /** One of each round. */
+  readonly runs: readonly Run[]
   /** Seconds, of all threads. */
   readonly cpu: number
   readonly wall: number
@@ -57,8 +60,13 @@ const GOALS: readonly Goal[] = [
   }),
 ]
 
+/** The median of the ratios of each round: what the machine does besides changes from round to round, for both alike. */
 function ratio(what: 'cpu' | 'wall', name: string, to: string): Pick<Goal, 'who' | 'figure'> {
-  return { who: [name, to], figure: ([one, other]) => one![what] / other![what] }
+  const figure: Goal['figure'] = ([one, other]) => {
+    if (one!.runs.length !== other!.runs.length) return one![what] / other![what]
+    return median(one!.runs.map((run, round) => run[what] / other!.runs[round]![what]))
+  }
+  return { who: [name, to], figure }
 }
 
 /** Each goal with what was measured and whether that meets it; without those for which somebody did not run. */

@@ -47,7 +47,7 @@ function figuresOf(list: readonly Run[], exact: Answers | undefined): Figures {
   const of = (what: 'wall' | 'cpu' | 'megabytes') => median(list.map((run) => run[what]))
   const found = exact && list.map(({ output }) => compare(answersOf(output), exact))
   const agreement = found?.find(({ holds }) => !holds) ?? found?.[0]
-  return { cpu: of('cpu'), wall: of('wall'), megabytes: of('megabytes'), agreement }
+  return { runs: list, cpu: of('cpu'), wall: of('wall'), megabytes: of('megabytes'), agreement }
 }
 
 function tableLines(field: readonly Contender[], figures: ReadonlyMap<string, Figures>): readonly string[] {
