@@ -1,0 +1,1 @@
+export const id=6846;export const ids=[6846];export const modules={56846:(e,t,a)=>{a.d(t,{readPieces:()=>readPieces});var r=a(73024),d=a(24977);async function*readPieces(e,{gzip:t,progress:a,signal:o}){let s=(0,r.createReadStream)(e,{highWaterMark:1048576,...o&&{signal:o}});for await(let e of t?(0,d.U)(s):s)yield e,a?.(s.bytesRead)}}};
