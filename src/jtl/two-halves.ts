@@ -29,6 +29,7 @@ export async function summarizeHalves(summarizer: BlockSummarizer, halves: Halve
     const end = await readRange(summarizer, { file, from: at, to: () => start ?? size, progress })
     if (end === start && summarizer.isBetweenRows) {
       const rest = await second.ended
+      await second.stop() // gives back its memory before as much is needed here
       const both = rest && joined(summarizer, halfSummary(rest, summarizer.line), slices)
       if (both !== undefined) return both
     }
