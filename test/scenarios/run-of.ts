@@ -17,7 +17,7 @@ export interface StoredRun {
   readonly summary: Summary
   readonly verdict: Verdict
   readonly manifests: readonly PodManifest[]
-  /** What the JTL rows in the chunks come to, read by themselves. */
+  /** What the JTL rows in the chunks come to, read by themselves; as JSON, as `summary` is. */
   readonly ofChunks: Summary
 }
 
@@ -35,7 +35,7 @@ export async function runOf(bucket: Bucket, test: string, run: string): Promise<
     summary: await json<Summary>('summary.json'),
     verdict: await json<Verdict>('verdict.json'),
     manifests: await Promise.all(manifests.map((name) => json<PodManifest>(name))),
-    ofChunks: await readChunks(bucket, keys),
+    ofChunks: JSON.parse(JSON.stringify(await readChunks(bucket, keys))),
   }
 }
 
