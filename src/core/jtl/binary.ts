@@ -16,7 +16,7 @@ export function encodeBlock({ block, labels, transactions }: BlockSummary): Uint
   to.number(VERSION)
   to.text(block)
   for (const list of [labels, transactions]) writeList(to, list, writeLabel)
-  return to.bytes()
+  return to.take()
 }
 
 /** RangeError where the bytes are not a whole block of this version. */

@@ -81,15 +81,12 @@ function parseLabel(value: unknown): LabelBlock {
 function parseHistogram(value: unknown, bits: Bits, [least, most]: [number, number]): SparseHistogram {
   const buckets = bucketCount(bits)
   let next = 0
-  const entries = list(value, 'a histogram', buckets)
-  const flat = new Float64Array(2 * entries.length)
-  for (const [i, entry] of entries.entries()) {
+  const pairs = list(value, 'a histogram', buckets).map((entry) => {
     const [bucket, count] = list(entry, 'an entry of a histogram', 2)
-    flat[2 * i] = whole(bucket, 'a bucket', [next, buckets - 1])
-    flat[2 * i + 1] = whole(count, 'the count of a bucket', [1, most])
-    next = flat[2 * i]! + 1
-  }
-  const histogram = new SparseHistogram(flat)
+    next = whole(bucket, 'a bucket', [next, buckets - 1]) + 1
+    return [next - 1, whole(count, 'the count of a bucket', [1, most])] as const
+  })
+  const histogram = SparseHistogram.of(pairs)
   whole(histogram.count, 'what a histogram counts', [least, most])
   return histogram
 }

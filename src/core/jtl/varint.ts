@@ -26,13 +26,9 @@ export class VarintWriter {
 
   /** What was written since the last time, in bytes of their own. */
   take(): Uint8Array<ArrayBuffer> {
-    const taken = this.bytes()
+    const taken = this.#bytes.slice(0, this.#length)
     this.#length = 0
     return taken
-  }
-
-  bytes(): Uint8Array<ArrayBuffer> {
-    return this.#bytes.slice(0, this.#length)
   }
 
   #reserve(bytes: number): void {

@@ -26,7 +26,7 @@ export class SparseHistogram {
   }
 
   static of(pairs: BucketCounts): SparseHistogram {
-    return pairs.length === 0 ? NO_COUNTS : new SparseHistogram(new Float64Array(pairs.flat()))
+    return new SparseHistogram(new Float64Array(pairs.flat()))
   }
 
   /** Of how many buckets it is. */
