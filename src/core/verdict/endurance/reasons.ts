@@ -81,6 +81,7 @@ function nothingGrew(all: readonly Found[], besides: boolean, { from = 0, to = 0
   const bounds = [most(true), most(false)].flatMap((found) =>
     found === undefined || reach(found) < NOTHING ? [] : `${subjectOf(found.finding)} by ${share(reach(found))}`,
   )
-  const ruledOut = bounds.length === 0 ? '' : `: at the most ${bounds.join(', and ')}`
+  const nothing = steady.length === 0 ? '' : `, not even by ${share(NOTHING)}`
+  const ruledOut = bounds.length === 0 ? nothing : `: at the most ${bounds.join(', and ')}`
   return `Nothing ${besides ? 'else ' : ''}grew in the ${duration(to - from)} that count${ruledOut}.`
 }
