@@ -26,6 +26,18 @@ test.each(shells)('under %s %s: JMeter gets its arguments as they are, and its e
   expect(box.script.output()).toContain(lines)
 })
 
+test('what JMeter said last is printed, however slow the machine prints', async () => {
+  using box = startBox(['sh'], '#!/bin/sh\nseq 100000\n')
+  for (const name of ['cat', 'tail']) box.program(name, `#!/bin/sh\nPATH="${SYSTEM}"\nsleep 1.5\nexec ${name} "$@"\n`)
+  box.give('one', [])
+  await box.written('one/exit')
+  box.write('end', '0')
+  expect(await box.script.ended).toBe(0)
+  const said = readFileSync(join(box.work, 'one/stdout'), 'utf8')
+  expect(said).toMatch(/\n100000\n$/)
+  expect(box.script.output()).toBe(`run.sh: waiting for the agent\n${said}`)
+})
+
 test.each(shells)('under %s %s: blocks run one after another, and the agent has the last word', async (...shell) => {
   using box = startBox(shell, '#!/bin/sh\necho "$1"\n')
   box.give('two', ['second'])
@@ -83,10 +95,12 @@ function startBox(shell: readonly string[], jmeter: string, jvm = '', version = 
   const [bin, work] = [join(folder.path, 'bin'), join(folder.path, 'work')]
   for (const path of [bin, work]) mkdirSync(path)
   const tell = `if [ "$1" = -version ]; then\ncat >&2 <<'END'\n${version}\nEND\nexit; fi\n`
-  for (const [name, script] of Object.entries({ jmeter, java: `#!/bin/sh\n${tell}${jvm}` })) {
+  const program = (name: string, script: string) => {
     writeFileSync(join(bin, name), script)
     chmodSync(join(bin, name), 0o755)
   }
+  program('jmeter', jmeter)
+  program('java', `#!/bin/sh\n${tell}${jvm}`)
   writeFileSync(join(folder.path, 'run.sh'), RUN_SH)
   const PATH = `${bin}:${SYSTEM}`
   const env = { PATH, PERF_WORK_DIR: work, HEAP: '-Xmx64m', JVM_ARGS: '-Dgiven=1' }
@@ -99,6 +113,8 @@ function startBox(shell: readonly string[], jmeter: string, jvm = '', version = 
     work,
     script,
     write,
+    /** Puts a program onto the script's path. */
+    program,
     give: (block: string, args: readonly string[]) => {
       mkdirSync(join(work, block))
       write(`${block}/args`, args.map((arg) => `${arg}\n`).join(''))
