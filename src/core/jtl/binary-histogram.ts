@@ -1,5 +1,5 @@
 import { type Flat, SparseHistogram } from '../stats/sparse-histogram.ts'
-import type { VarintReader, VarintWriter } from './varint.ts'
+import { type VarintReader, VarintWriter } from './varint.ts'
 
 /** Writes a histogram's buckets, each with its count after it, as what lies between them. */
 export function writeHistogram(to: VarintWriter, flat: Flat): void {
@@ -25,6 +25,51 @@ export function readHistogram(from: VarintReader): SparseHistogram {
     next = flat[i]! + 1
   }
   return new SparseHistogram(flat)
+}
+
+/** Of one histogram after the other: its length, which comes first, is known last. */
+const entries = new VarintWriter()
+
+/** Writes what two written histograms count together, without a list of either. */
+export function writeBoth(to: VarintWriter, a: VarintReader, b: VarintReader): void {
+  const [left, right] = [new Entries(a), new Entries(b)]
+  let [buckets, next] = [0, 0]
+  for (; left.bucket < END || right.bucket < END; buckets++) {
+    const bucket = Math.min(left.bucket, right.bucket)
+    entries.number(bucket - next)
+    entries.number(left.take(bucket) + right.take(bucket))
+    next = bucket + 1
+  }
+  to.number(buckets)
+  to.takeOver(entries)
+}
+
+const END = Number.POSITIVE_INFINITY
+
+/** What writeHistogram wrote, entry by entry. */
+class Entries {
+  readonly #from: VarintReader
+  #left: number
+  /** The next one's; END after the last. */
+  bucket = -1
+
+  constructor(from: VarintReader) {
+    this.#from = from
+    this.#left = from.number()
+    this.#next()
+  }
+
+  /** The count of this bucket, gone past; 0 where the next one is another. */
+  take(bucket: number): number {
+    if (bucket !== this.bucket) return 0
+    const count = this.#from.number()
+    this.#next()
+    return count
+  }
+
+  #next(): void {
+    this.bucket = this.#left-- > 0 ? this.bucket + 1 + this.#from.number() : END
+  }
 }
 
 /** Goes past what writeHistogram wrote. */

@@ -2,7 +2,7 @@ import { mergeHistograms } from '../stats/merge-histograms.ts'
 import { commonWidth } from '../stats/slices.ts'
 import type { Flat } from '../stats/sparse-histogram.ts'
 import type { Slice, Slices } from '../summary.ts'
-import { readHistogram, readList, skipHistogram, writeHistogram, writeList } from './binary-histogram.ts'
+import { readHistogram, readList, skipHistogram, writeBoth, writeHistogram, writeList } from './binary-histogram.ts'
 import { VarintReader, VarintWriter } from './varint.ts'
 
 /** The packed histograms of slices, so that no one unpacks them to pack them again. */
@@ -59,10 +59,17 @@ export function readSlices(from: VarintReader): Slices {
 /** One slice that begins at `at`, of several. */
 function together(at: number, group: readonly Slice[]): Slice {
   const head = group.map(headOf).reduce(addHeads)
-  const [only, ...more] = group
-  const known = more.length === 0 && only !== undefined ? packed.get(only) : undefined
-  if (known !== undefined) return packedSlice({ ...head, at }, known)
+  const known = group.flatMap((slice) => packed.get(slice) ?? [])
+  const [one, other, ...more] = known
+  if (one !== undefined && known.length === group.length && more.length === 0)
+    return packedSlice({ ...head, at }, other === undefined ? one : both(one, other))
   return packSlice({ ...head, at }, mergeHistograms(group.map(({ successes }) => successes)).flat)
+}
+
+/** Two packed histograms as one: unpacked, those of a long run would take much memory for a moment. */
+function both(one: Uint8Array, other: Uint8Array): Uint8Array {
+  writeBoth(scratch, new VarintReader(one), new VarintReader(other))
+  return scratch.take()
 }
 
 function headOf({ at, count, errors, threads }: Slice): Head {

@@ -24,6 +24,12 @@ export class VarintWriter {
     this.#length += bytes.length
   }
 
+  /** Takes what another writer has written from it. */
+  takeOver(other: VarintWriter): void {
+    this.raw(other.#bytes.subarray(0, other.#length))
+    other.#length = 0
+  }
+
   /** What was written since the last time, in bytes of their own. */
   take(): Uint8Array<ArrayBuffer> {
     const taken = this.#bytes.slice(0, this.#length)
