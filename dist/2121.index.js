@@ -43,6 +43,12 @@ await() {
   until [ -e "$work/$1" ] || [ -e "$work/end" ]; do sleep 0.1 2>/dev/null || sleep 1; done
 }
 
+# Prints on what stdin, a file, holds, as it grows and to its last byte: the place in it outlives each cat.
+follow() {
+  until [ -e exit ]; do cat; sleep 1; done
+  cat
+}
+
 run() {
   cd "$work/$1" || return
   # HEAP goes into JVM_ARGS too: not every launcher reads it, and the last -Xmx wins
@@ -50,7 +56,7 @@ run() {
   set --
   while IFS= read -r line || [ -n "$line" ]; do set -- "$@" "$line"; done < args
   : > stdout
-  tail -f stdout & echo=$!
+  follow < stdout & echo=$!
   jmeter "$@" >> stdout 2>&1 &
   pid=$!
   echo "$pid" > pid.part && mv pid.part pid
@@ -65,8 +71,7 @@ run() {
   done
   pid=
   echo "$code" > exit.part && mv exit.part exit
-  sleep 1 # for tail to print the last lines
-  kill "$echo"
+  while kill -0 "$echo" 2>/dev/null; do wait "$echo"; done # a signal ends wait, not what it waits for
 }
 
 echo "run.sh: waiting for the agent"
