@@ -45,9 +45,22 @@ await() {
   until [ -e "$work/$1" ] || [ -e "$work/end" ]; do sleep 0.1 2>/dev/null || sleep 1; done
 }
 
+# Waits for the process $1, whose code it was: a signal ends wait, perhaps before the process; 127: it was the process.
+outlast() {
+  told=
+  wait "$1"
+  code=$?
+  while [ -n "$told" ]; do
+    told=
+    wait "$1"
+    again=$?
+    [ "$again" = 127 ] || code=$again
+  done
+}
+
 # Prints on what stdin, a file, holds, as it grows and to its last byte: the place in it outlives each cat.
 follow() {
-  until [ -e exit ]; do cat; sleep 1; done
+  until [ -e exit ] || [ -e "$work/end" ]; do cat; sleep 1; done
   cat
 }
 
@@ -62,18 +75,10 @@ run() {
   jmeter "$@" >> stdout 2>&1 &
   pid=$!
   echo "$pid" > pid.part && mv pid.part pid
-  told=
-  wait "$pid"
-  code=$?
-  while [ -n "$told" ]; do # a signal has ended wait, perhaps before the process; 127: it was the process
-    told=
-    wait "$pid"
-    again=$?
-    [ "$again" = 127 ] || code=$again
-  done
+  outlast "$pid"
   pid=
   echo "$code" > exit.part && mv exit.part exit
-  while kill -0 "$echo" 2>/dev/null; do wait "$echo"; done # a signal ends wait, not what it waits for
+  outlast "$echo"
 }
 
 echo "run.sh: waiting for the agent"
