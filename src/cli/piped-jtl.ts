@@ -20,10 +20,10 @@ export async function summarizeStream(
   bytes: AsyncIterable<Uint8Array>,
   { slices = true, progress }: StreamOptions = {},
 ): Promise<Summary> {
-  using summarizer = createBlockSummarizer(BLOCK)
+  using summarizer = createBlockSummarizer(BLOCK, { slices })
   const pieces = unpacked(counted(bytes, progress))
   const warnings = await takePieces(summarizer, pieces).catch((cause: unknown) => refuseUnreadable(path, cause))
-  return orRefused(path, summaryOf([summarizer.block({ slices })], summarizer.rows, warnings))
+  return orRefused(path, summaryOf([summarizer.block()], summarizer.rows, warnings))
 }
 
 async function* counted(bytes: AsyncIterable<Uint8Array>, progress?: (bytes: number) => void) {

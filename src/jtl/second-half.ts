@@ -44,7 +44,7 @@ export async function readSecondHalf(
   const file = openSync(path, 'r')
   try {
     useEngineModule(engine)
-    using summarizer = createBlockSummarizer(block)
+    using summarizer = createBlockSummarizer(block, { slices })
     if (until !== undefined) summarizer.expectUntil(until)
     const start = readHeader(file, summarizer) ? findRow(file, half) : undefined
     if (start === undefined) return say({ said: 'given up' })
@@ -52,7 +52,7 @@ export async function readSecondHalf(
     summarizer.goTo(start)
     await readRange(summarizer, { file, from: start, to: () => size })
     summarizer.end()
-    const found = summarizer.block({ slices })
+    const found = summarizer.block()
     if (isFull([found], summarizer.warnings)) return say({ said: 'given up' })
     say({ said: 'done', block: encodeBlock(found), rows: summarizer.rows, warnings: summarizer.warnings })
   } finally {

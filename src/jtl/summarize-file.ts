@@ -60,11 +60,11 @@ interface Packed extends FileOptions {
 async function readStream(path: string, { gzip, size, signal, ...options }: Packed): Promise<Summary> {
   const { block = 'load', slices = true } = options
   const progress = options.progress && ((read: number) => options.progress?.(read, size))
-  using summarizer = createBlockSummarizer(block)
+  using summarizer = createBlockSummarizer(block, { slices })
   // Others need not wait until Node has loaded what inflates.
   const { readPieces } = await import('./unpack.ts')
   const told = await takePieces(summarizer, readPieces(path, { gzip, progress, signal }))
-  return summaryOf([summarizer.block({ slices })], summarizer.rows, told)
+  return summaryOf([summarizer.block()], summarizer.rows, told)
 }
 
 interface OpenFile extends FileOptions {
@@ -78,7 +78,7 @@ interface OpenFile extends FileOptions {
 async function readRows({ path, file, size, until, ...options }: OpenFile): Promise<Summary> {
   const { slices = true, program, parallelFrom = PARALLEL_FROM, block = 'load' } = options
   const progress = options.progress && ((read: number) => options.progress?.(read, size))
-  using summarizer = createBlockSummarizer(block)
+  using summarizer = createBlockSummarizer(block, { slices })
   if (until !== undefined) summarizer.expectUntil(until)
   if (program !== undefined && size >= parallelFrom) {
     const { summarizeHalves } = await import('./two-halves.ts')
@@ -87,7 +87,7 @@ async function readRows({ path, file, size, until, ...options }: OpenFile): Prom
   }
   await readRange(summarizer, { file, from: 0, to: () => Number.POSITIVE_INFINITY, progress })
   summarizer.end()
-  return summaryOf([summarizer.block({ slices })], summarizer.rows, summarizer.warnings)
+  return summaryOf([summarizer.block()], summarizer.rows, summarizer.warnings)
 }
 
 /** Whether slices, if there shall be some, are no wider than samples need that last until this time. */

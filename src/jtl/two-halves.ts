@@ -20,7 +20,7 @@ interface Halves extends Omit<Half, 'engine'> {
  * first half ended, with nothing left open, exactly where the second began. Else the first thread reads on to the end.
  */
 export async function summarizeHalves(summarizer: BlockSummarizer, halves: Halves): Promise<Summary> {
-  const { file, size, half, progress, slices } = halves
+  const { file, size, half, progress } = halves
   const second = startSecond(halves)
   try {
     const doubled = progress && ((bytes: number) => progress(Math.min(size, 2 * bytes)))
@@ -30,21 +30,21 @@ export async function summarizeHalves(summarizer: BlockSummarizer, halves: Halve
     if (end === start && summarizer.isBetweenRows) {
       const rest = await second.ended
       await second.stop() // gives back its memory before as much is needed here
-      const both = rest && joined(summarizer, halfSummary(rest, summarizer.line), slices)
+      const both = rest && joined(summarizer, halfSummary(rest, summarizer.line))
       if (both !== undefined) return both
     }
     await readRange(summarizer, { file, from: end, to: () => size, progress })
     summarizer.end()
-    return summaryOf([summarizer.block({ slices })], summarizer.rows, summarizer.warnings)
+    return summaryOf([summarizer.block()], summarizer.rows, summarizer.warnings)
   } finally {
     await second.stop()
   }
 }
 
 /** Both halves together; undefined where one reader would have counted more labels or failures together. */
-function joined(summarizer: BlockSummarizer, second: Summary, slices: boolean): Summary | undefined {
+function joined(summarizer: BlockSummarizer, second: Summary): Summary | undefined {
   const { rows, warnings } = summarizer
-  const block = summarizer.block({ slices })
+  const block = summarizer.block()
   if (isFull([block], warnings)) return undefined
   const both = mergeSummaries([summaryOf([block], rows, warnings), second])
   return isFull(both.blocks, both.warnings) ? undefined : { ...both, warnings: firstOfEachKind(both.warnings) }

@@ -19,8 +19,8 @@ export interface BlockSummarizer {
   readonly rows: Rows
   readonly warnings: readonly SummaryWarning[]
   takeInterval(): Interval
-  /** What was read so far; without `slices` blocks have neither these nor any histogram but that of all samples, which needs little memory. */
-  block(options?: { readonly slices: boolean }): BlockSummary
+  /** What was read so far. */
+  block(): BlockSummary
   /** Whether what comes is read as it would be by a summarizer that begins there with the same header. */
   readonly isBetweenRows: boolean
   /** Whether this is no JTL: nothing that comes will change that. */

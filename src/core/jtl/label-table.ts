@@ -18,6 +18,8 @@ const OTHERS = '(other labels)'
 interface Options {
   /** Labels beyond this many are counted as one, and transactions likewise. */
   readonly maxLabels: number
+  /** Whether time slices are kept, and all histograms. */
+  readonly slices: boolean
   readonly warnings: Warnings
   readonly engine: EngineTallies
 }
@@ -26,13 +28,15 @@ interface Options {
 export class LabelTable {
   readonly #options: Options
   readonly totals: Shared['totals'] = { count: 0, sum: 0, bytes: 0, sent: 0 }
-  readonly #shared: Shared = { grid: new SliceGrid(), room: new FailureRoom(), totals: this.totals }
+  readonly #shared: Shared
   readonly #samples = { known: new NameTable<LabelTally>(), tallies: new Map<string, LabelTally>() }
   readonly #transactions = { known: new NameTable<LabelTally>(), tallies: new Map<string, LabelTally>() }
   #cutOne = false
 
   constructor(options: Options) {
     this.#options = options
+    const grid = options.slices ? new SliceGrid() : undefined
+    this.#shared = { grid, room: new FailureRoom(), totals: this.totals }
   }
 
   /** The tally of the label in field `column` (-1: there is none) of a record. */
@@ -48,17 +52,18 @@ export class LabelTable {
     return tally
   }
 
-  labels(slices: boolean): readonly LabelBlock[] {
-    return [...this.#samples.tallies.values()].map((tally) => this.#block(tally, slices))
+  labels(): readonly LabelBlock[] {
+    return [...this.#samples.tallies.values()].map((tally) => this.#block(tally))
   }
 
-  transactions(slices: boolean): readonly LabelBlock[] {
-    return [...this.#transactions.tallies.values()].map((tally) => this.#block(tally, slices))
+  transactions(): readonly LabelBlock[] {
+    return [...this.#transactions.tallies.values()].map((tally) => this.#block(tally))
   }
 
   /** What was read here and by the engine. */
-  #block(tally: LabelTally, slices: boolean): LabelBlock {
-    const [plain, fast] = [tally.block(slices), this.#options.engine.block(tally, { label: tally.label, slices })]
+  #block(tally: LabelTally): LabelBlock {
+    const { engine, slices } = this.#options
+    const [plain, fast] = [tally.block(), engine.block(tally, { label: tally.label, slices })]
     return fast === undefined ? { ...plain, slices: packSlices([plain.slices]) } : mergeLabelBlocks(plain, fast)
   }
 

@@ -10,7 +10,8 @@ const OVERFLOW: Fault = { code: 'overflow', why: 'the sums would leave the numbe
 
 /** What the labels of a block share; `totals` is the sum of them all, which must stay exact. */
 export interface Shared {
-  readonly grid: SliceGrid
+  /** Of the slices, if there shall be any. */
+  readonly grid: SliceGrid | undefined
   readonly room: FailureRoom
   readonly totals: { count: number; sum: number; bytes: number; sent: number }
 }
@@ -24,7 +25,7 @@ export class LabelTally {
   readonly #lag = new Histogram()
   readonly #latency = new Histogram(COARSE)
   readonly #connect = new Histogram(COARSE)
-  readonly #slices: SliceTally
+  readonly #slices: SliceTally | undefined
   readonly #totals: Shared['totals']
   #count = 0
   #errors = 0
@@ -40,7 +41,7 @@ export class LabelTally {
     this.label = label
     this.#totals = shared.totals
     this.failures = new FailureTally(shared.room)
-    this.#slices = new SliceTally(shared.grid)
+    this.#slices = shared.grid && new SliceTally(shared.grid)
   }
 
   /** Counts a sample, or nothing of it when a sum could not stay exact. */
@@ -64,12 +65,12 @@ export class LabelTally {
     if (sample.lag >= 0) this.#lag.record(sample.lag, sample.count)
     if (sample.latency >= 0) this.#latency.record(sample.latency, sample.count)
     if (sample.connect >= 0) this.#connect.record(sample.connect, sample.count)
-    this.#slices.add(sample)
+    this.#slices?.add(sample)
     return undefined
   }
 
-  /** Without `slices` it has no histogram either, but of all samples. */
-  block(slices: boolean): LabelBlock {
+  /** Without slices it has no histogram either, but of all samples. */
+  block(): LabelBlock {
     return {
       label: this.label,
       count: this.#count,
@@ -83,17 +84,17 @@ export class LabelTally {
       sent: this.#sent,
       failures: this.failures.list(),
       all: this.#all.sparse(),
-      ...(slices ? this.#rest() : BARE),
+      ...(this.#slices === undefined ? BARE : this.#rest(this.#slices)),
     }
   }
 
-  #rest() {
+  #rest(slices: SliceTally) {
     return {
       successes: this.#successes.sparse(),
       lag: this.#lag.sparse(),
       latency: this.#latency.sparse(),
       connect: this.#connect.sparse(),
-      slices: this.#slices.slices(),
+      slices: slices.slices(),
     }
   }
 }

@@ -16,6 +16,8 @@ import { Warnings } from './warnings.ts'
 export interface SummarizerOptions {
   /** Labels beyond this many are counted together as `(other labels)`; default 1,000. */
   readonly maxLabels?: number
+  /** Without them blocks have neither time slices nor any histogram but that of all samples, which needs little memory; default true. */
+  readonly slices?: boolean
   /** Leaves the engine out: the plain reader, which it is held to, reads every row. */
   readonly plain?: boolean
 }
@@ -37,12 +39,13 @@ class JtlSummarizer implements BlockSummarizer {
   readonly #reader: JtlReader
   #interval = { count: 0, errors: 0, successes: new Histogram() }
 
-  constructor(block: string, { maxLabels = 1000, plain = false }: SummarizerOptions) {
+  constructor(block: string, { maxLabels = 1000, slices = true, plain = false }: SummarizerOptions) {
     this.#block = block
     const engine = takeEngine()
     this.#engine = engine
+    if (!slices) engine.exports.keepOne()
     this.#tallies = new EngineTallies(engine)
-    this.#table = new LabelTable({ maxLabels, warnings: this.#warnings, engine: this.#tallies })
+    this.#table = new LabelTable({ maxLabels, slices, warnings: this.#warnings, engine: this.#tallies })
     const lane = plain
       ? undefined
       : new FastLane({ engine, canRun: () => this.#staysExact(), counted: () => this.#addSums(engine) })
@@ -90,10 +93,10 @@ class JtlSummarizer implements BlockSummarizer {
     return { count: plain.count + fast.errors + fast.successes.count, errors, ...(p95 === undefined ? {} : { p95 }) }
   }
 
-  block({ slices }: { readonly slices: boolean } = { slices: true }): BlockSummary {
+  block(): BlockSummary {
     this.#tallies.settleFailures()
     const table = this.#table
-    return alignSlices({ block: this.#block, labels: table.labels(slices), transactions: table.transactions(slices) })
+    return alignSlices({ block: this.#block, labels: table.labels(), transactions: table.transactions() })
   }
 
   get isBetweenRows(): boolean {

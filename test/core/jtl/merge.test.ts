@@ -123,6 +123,16 @@ test('slices are of the end of samples, at most 120, and hold every sample', () 
   )
 })
 
+test('who wants no slices has the same figures', () => {
+  const file = jtl({}, { label: 'b', elapsed: 3000 }, { timeStamp: 1_767_300_000_000, success: false })
+  const { labels, total, blocks } = read(file, { slices: false }).summary
+  expect({ labels, total }).toEqual({ labels: read(file).summary.labels, total: read(file).summary.total })
+  expect(blocks[0]!.labels.map(({ slices, successes }) => [slices.slices.length, successes.count])).toEqual([
+    [0, 0],
+    [0, 0],
+  ])
+})
+
 test('when slices widen, what they held is added up, and later samples fall into the wider ones', () => {
   const at = (timeStamp: number, elapsed: number, label = 'a') => ({ timeStamp: timeStamp - elapsed, elapsed, label })
   const rows = [at(2000, 10), at(3000, 20), at(1000, 30), at(200_000, 40, 'b'), at(3000, 50)]

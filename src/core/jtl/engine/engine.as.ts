@@ -25,7 +25,7 @@ export {
 } from './rows.as'
 export { countNarrow, listNarrow } from './narrow.as'
 export { setDelimiter } from './scan.as'
-export { CELLS, CONNECT, createTally, expectAt, FAILED, high, LAG, LATENCY, low, settle, SUCCESSES, width } from './tally.as'
+export { CELLS, CONNECT, createTally, expectAt, FAILED, high, keepOne, LAG, LATENCY, low, settle, SUCCESSES, width } from './tally.as'
 export { TALLY_BYTES, TALLY_ELAPSED, TALLY_FIRST, TALLY_LAST, TALLY_MAX, TALLY_MIN, TALLY_SENT } from './tally.as'
 
 /** Scanned at once: so little that the positions are still in the processor's nearest cache when they are read. */

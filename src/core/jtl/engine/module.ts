@@ -51,6 +51,7 @@ export interface Exports {
   run(offset: number, length: number): void
   prepare(): void
   expectAt(time: number): void
+  keepOne(): void
   createTally(): number
   learnLabel(tally: number): void
   settle(tally: number): void

@@ -33,6 +33,8 @@ export const CELLS: u32 = CONNECT + NARROW_BYTES
 /** A power of two above the number of slices, so that those in use have places of their own. */
 const RING: u32 = 128
 const MAX_SLICES: u64 = 120
+/** Wide enough for one slice to hold all times. */
+const FOREVER: u64 = 1 << 48
 const NEVER: u64 = 1 << 62
 
 let tallies: u32 = 0
@@ -58,6 +60,11 @@ export function resetTallies(): void {
 /** Begins with slices that span this time (ms) too, before any sample is counted: to make two into one is work. */
 export function expectAt(time: f64): void {
   expected = <u64>time
+}
+
+/** Keeps one slice of each label alone, as for those who want none. */
+export function keepOne(): void {
+  width = FOREVER
 }
 
 export function createTally(): u32 {
