@@ -106,7 +106,10 @@ export function takeEngine(): Engine {
   return used ?? new Engine()
 }
 
+/** An engine whose memory has grown beyond this is not kept for the next one: memory never shrinks. */
+const MOST_KEPT = 64 << 20
+
 /** Hands back an engine that is used no more, for the next who takes one. */
 export function giveBack(engine: Engine): void {
-  if (idle.length < 2) idle.push(engine)
+  if (idle.length < 2 && engine.exports.memory.buffer.byteLength <= MOST_KEPT) idle.push(engine)
 }

@@ -43,7 +43,7 @@ export class EngineTallies {
   /** Counts the label at which the engine stopped for this owner from now on. */
   learnLabel(owner: Owner, { rawLength, transaction }: { rawLength: number; transaction: boolean }): void {
     if (this.#labels >= MAX_LABELS || rawLength > MAX_NAME) return
-    const address = this.#addresses.get(owner) ?? this.#engine.exports.createTally()
+    const address = this.#addresses.get(owner) ?? this.#engine.exports.createTally() >>> 0
     this.#addresses.set(owner, address)
     this.#owners.set(address, owner)
     if (!transaction) this.#samples.add(address)
@@ -142,9 +142,9 @@ export class EngineTallies {
     const [errorsAt, threadsAt] = [CELL_ERRORS.value >> 2, CELL_THREADS.value >> 2]
     const slices: Slice[] = []
     for (let slice = Number(low.value); slice <= Number(high.value); slice++) {
-      const cell = words[((tally + CELLS.value) >> 2) + (slice % RING)]!
+      const cell = words[((tally + CELLS.value) >>> 2) + (slice % RING)]!
       if (cell === 0) continue
-      const [errors, threads] = [words[(cell >> 2) + errorsAt]!, words[(cell >> 2) + threadsAt]!]
+      const [errors, threads] = [words[(cell >>> 2) + errorsAt]!, words[(cell >>> 2) + threadsAt]!]
       const count = countNarrow(cell + CELL_SUCCESSES.value) + errors
       const list = this.#list(listNarrow(cell + CELL_SUCCESSES.value))
       slices.push(packSlice({ at: slice * widthMs, count, errors, threads }, list))
@@ -154,9 +154,9 @@ export class EngineTallies {
 }
 
 function settle({ address, failures, code, message }: Counter, memory: Uint32Array): void {
-  const count = memory[address >> 2]!
+  const count = memory[address >>> 2]!
   if (count > 0) failures.add(code, message, count)
-  memory[address >> 2] = 0
+  memory[address >>> 2] = 0
 }
 
 /** What a histogram counts beyond what it counted before. */
