@@ -1,3 +1,4 @@
+import { csvField } from './jtl/csv-field.ts'
 import type { MetricResult } from './series.ts'
 
 /** RFC 4180: one row a time, one column a series, empty where a series has no value then. Times are in UTC. */
@@ -22,5 +23,5 @@ export function seriesName(id: string, labels: Readonly<Record<string, string>>)
 /** A label that a spreadsheet would take for a formula is defused with an apostrophe; numbers stay numbers. */
 function quote(cell: string): string {
   const safe = /^[=+@\t\r]|^-(?!\d)/.test(cell) ? `'${cell}` : cell
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  return csvField(safe)
 }

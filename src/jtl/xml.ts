@@ -1,4 +1,5 @@
 import { SaxesParser, type SaxesTagPlain } from 'saxes'
+import { csvField } from '../core/jtl/csv-field.ts'
 
 /** What an XML JTL is read as: the same samples in CSV. */
 const COLUMNS = [
@@ -104,11 +105,7 @@ export class XmlTranslator {
     this.#sinceTag = 0
     this.#parser.off('text')
     if (this.fault !== undefined || this.#open.length !== 1 || !SAMPLE.test(tag.name)) return
-    const said = COLUMNS.map(([, attribute]) => quoted(tag.attributes[attribute] ?? ''))
-    this.#samples.push({ csv: `${said.join(',')},${quoted(this.#failure)}\n`, line: this.#parser.line })
+    const said = COLUMNS.map(([, attribute]) => csvField(tag.attributes[attribute] ?? ''))
+    this.#samples.push({ csv: `${said.join(',')},${csvField(this.#failure)}\n`, line: this.#parser.line })
   }
-}
-
-function quoted(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

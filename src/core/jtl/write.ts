@@ -1,3 +1,5 @@
+import { csvField } from './csv-field.ts'
+
 /** The first line of the JTL that generator `http` writes: JMeter's default columns and `Lag`. */
 export const JTL_HEADER =
   'timeStamp,elapsed,label,responseCode,responseMessage,threadName,dataType,success,failureMessage,bytes,sentBytes,grpThreads,allThreads,URL,Latency,IdleTime,Connect,Lag\n'
@@ -29,26 +31,22 @@ export function jtlLine(row: JtlRow): string {
   const fields = [
     row.timeStamp,
     row.elapsed,
-    quote(row.label),
-    quote(row.responseCode),
-    quote(row.responseMessage),
-    quote(row.threadName),
-    quote(row.dataType),
+    csvField(row.label),
+    csvField(row.responseCode),
+    csvField(row.responseMessage),
+    csvField(row.threadName),
+    csvField(row.dataType),
     row.success,
-    quote(row.failureMessage),
+    csvField(row.failureMessage),
     row.bytes,
     row.sentBytes,
     row.grpThreads,
     row.allThreads,
-    quote(row.url),
+    csvField(row.url),
     row.latency,
     row.idleTime,
     row.connect,
     row.lag,
   ]
   return `${fields.join(',')}\n`
-}
-
-function quote(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
