@@ -29,7 +29,7 @@ export interface FileOptions {
   readonly signal?: AbortSignal
 }
 
-/** The summary of a regular file, a JTL (CSV or XML, gzipped or not) or a result of Fortio, in bounded memory. INPUT where it cannot be read or is no JTL. */
+/** The summary of a regular file: a JTL (CSV or XML, gzipped or not), in bounded memory, or a result of Fortio. INPUT where it cannot be read or is neither. */
 export async function summarizeFile(path: string, options: FileOptions = {}): Promise<Summary> {
   const summary = await readOpen(path, options).catch((cause: unknown) => refuseUnreadable(path, cause))
   return orRefused(path, summary)

@@ -12,7 +12,7 @@ export const REACH = 1 << 18
 /** Bytes that the window has room for. */
 export const CAPACITY = MAX_ROW + PIECE
 
-/** Which columns the engine reads, in the order of `setColumn` in rows.as.ts. */
+/** Which columns the engine reads, in the order of `setColumn` in columns.as.ts. */
 const COLUMNS = [
   'timeStamp',
   'elapsed',
