@@ -1,5 +1,5 @@
 import { type Flat, SparseHistogram } from '../stats/sparse-histogram.ts'
-import { type VarintReader, VarintWriter } from './varint.ts'
+import { VarintReader, type VarintWriter } from './varint.ts'
 
 /** Writes a histogram's buckets, each with its count after it, as what lies between them. */
 export function writeHistogram(to: VarintWriter, flat: Flat): void {
@@ -27,21 +27,30 @@ export function readHistogram(from: VarintReader): SparseHistogram {
   return new SparseHistogram(flat)
 }
 
-/** Of one histogram after the other: its length, which comes first, is known last. */
-const entries = new VarintWriter()
+/** Goes past what writeHistogram wrote. */
+export function skipHistogram(from: VarintReader): void {
+  for (let left = 2 * from.number(); left > 0; left--) from.number()
+}
 
 /** Writes what two written histograms count together, without a list of either. */
-export function writeBoth(to: VarintWriter, a: VarintReader, b: VarintReader): void {
-  const [left, right] = [new Entries(a), new Entries(b)]
+export function writeBoth(to: VarintWriter, a: Uint8Array, b: Uint8Array): void {
+  // Gone through twice: how many buckets there are is written first.
   let [buckets, next] = [0, 0]
-  for (; left.bucket < END || right.bucket < END; buckets++) {
-    const bucket = Math.min(left.bucket, right.bucket)
-    entries.number(bucket - next)
-    entries.number(left.take(bucket) + right.take(bucket))
-    next = bucket + 1
-  }
+  eachOfBoth(a, b, () => buckets++)
   to.number(buckets)
-  to.takeOver(entries)
+  eachOfBoth(a, b, (bucket, count) => {
+    to.number(bucket - next)
+    to.number(count)
+    next = bucket + 1
+  })
+}
+
+function eachOfBoth(a: Uint8Array, b: Uint8Array, visit: (bucket: number, count: number) => void): void {
+  const [left, right] = [new Entries(a), new Entries(b)]
+  while (left.bucket < END || right.bucket < END) {
+    const bucket = Math.min(left.bucket, right.bucket)
+    visit(bucket, left.take(bucket) + right.take(bucket))
+  }
 }
 
 const END = Number.POSITIVE_INFINITY
@@ -53,9 +62,9 @@ class Entries {
   /** The next one's; END after the last. */
   bucket = -1
 
-  constructor(from: VarintReader) {
-    this.#from = from
-    this.#left = from.number()
+  constructor(bytes: Uint8Array) {
+    this.#from = new VarintReader(bytes)
+    this.#left = this.#from.number()
     this.#next()
   }
 
@@ -70,22 +79,4 @@ class Entries {
   #next(): void {
     this.bucket = this.#left-- > 0 ? this.bucket + 1 + this.#from.number() : END
   }
-}
-
-/** Goes past what writeHistogram wrote. */
-export function skipHistogram(from: VarintReader): void {
-  for (let left = 2 * from.number(); left > 0; left--) from.number()
-}
-
-/** A list with its length before it. */
-export function writeList<T>(to: VarintWriter, list: readonly T[], write: (to: VarintWriter, entry: T) => void): void {
-  to.number(list.length)
-  for (const entry of list) write(to, entry)
-}
-
-/** What writeList wrote. */
-export function readList<T>(from: VarintReader, read: (from: VarintReader) => T): T[] {
-  const list: T[] = []
-  for (let left = from.number(); left > 0; left--) list.push(read(from))
-  return list
 }

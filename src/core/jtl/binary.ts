@@ -1,15 +1,15 @@
-import { NO_COUNTS, type SparseHistogram } from '../stats/sparse-histogram.ts'
 import type { BlockSummary, LabelBlock } from '../summary.ts'
-import { readHistogram, readList, writeHistogram, writeList } from './binary-histogram.ts'
+import { readHistogram, writeHistogram } from './binary-histogram.ts'
+import { readList, writeList } from './binary-list.ts'
 import type { Failures } from './failures.ts'
 import { readSlices, writeSlices } from './packed-slices.ts'
 import { VarintReader, VarintWriter } from './varint.ts'
 
 /** "JTLS" and the version of the layout. */
 const MAGIC = 0x4a544c53
-const VERSION = 1
+const VERSION = 2
 
-/** A block's summary in about two bytes a bucket; `decodeBlock` gives it back. */
+/** A block's summary in about two bytes a bucket; `decodeBlock` gives back just that. */
 export function encodeBlock({ block, labels, transactions }: BlockSummary): Uint8Array<ArrayBuffer> {
   const to = new VarintWriter()
   to.number(MAGIC)
@@ -29,29 +29,48 @@ export function decodeBlock(bytes: Uint8Array): BlockSummary {
   return { block, labels, transactions }
 }
 
-const NUMBERS = ['count', 'errors', 'sum', 'min', 'max', 'first', 'last', 'bytes', 'sent'] as const
-const HISTOGRAMS = ['all', 'successes', 'lag', 'latency', 'connect'] as const
+const NUMBERS = ['count', 'errors', 'sum', 'min', 'max', 'first', 'last', 'bytes'] as const
+const HISTOGRAMS = ['all', 'successes', 'lag'] as const
 
 function writeLabel(to: VarintWriter, label: LabelBlock): void {
   to.text(label.label)
-  for (const name of NUMBERS) to.number(label[name] ?? 0)
-  for (const name of HISTOGRAMS) writeHistogram(to, (label[name] ?? NO_COUNTS).flat)
+  for (const name of NUMBERS) to.number(label[name])
+  writeIfAny(to, label.sent, (sent) => to.number(sent))
   writeList(to, label.failures, writeFailure)
+  for (const name of HISTOGRAMS) writeHistogram(to, label[name].flat)
+  writeIfAny(to, label.latency, ({ flat }) => writeHistogram(to, flat))
+  writeIfAny(to, label.connect, ({ flat }) => writeHistogram(to, flat))
+  writeIfAny(to, label.resolution, (resolution) => to.double(resolution))
   writeSlices(to, label.slices)
 }
 
 function readLabel(from: VarintReader): LabelBlock {
-  const label = from.text()
-  const [count, errors, sum, min, max, first, last, bytes, sent] = NUMBERS.map(() => from.number()) as NineNumbers
-  const [all, successes, lag, latency, connect] = HISTOGRAMS.map(() => readHistogram(from)) as FiveHistograms
-  const failures = readList(from, readFailure)
-  const slices = readSlices(from)
-  const numbers = { count, errors, sum, min, max, first, last, bytes, sent }
-  return { label, ...numbers, failures, all, successes, lag, latency, connect, slices }
+  return {
+    label: from.text(),
+    ...readEach(NUMBERS, () => from.number()),
+    ...readIfAny(from, 'sent', () => from.number()),
+    failures: readList(from, readFailure),
+    ...readEach(HISTOGRAMS, () => readHistogram(from)),
+    ...readIfAny(from, 'latency', () => readHistogram(from)),
+    ...readIfAny(from, 'connect', () => readHistogram(from)),
+    ...readIfAny(from, 'resolution', () => from.double()),
+    slices: readSlices(from),
+  }
 }
 
-type NineNumbers = [number, number, number, number, number, number, number, number, number]
-type FiveHistograms = [SparseHistogram, SparseHistogram, SparseHistogram, SparseHistogram, SparseHistogram]
+function readEach<Name extends string, T>(names: readonly Name[], read: () => T): Record<Name, T> {
+  return Object.fromEntries(names.map((name) => [name, read()])) as Record<Name, T>
+}
+
+/** A field that a label may lack: whether it is there, then what it is. */
+function writeIfAny<T>(to: VarintWriter, value: T | undefined, write: (value: T) => void): void {
+  to.number(value === undefined ? 0 : 1)
+  if (value !== undefined) write(value)
+}
+
+function readIfAny<Name extends string, T>(from: VarintReader, name: Name, read: () => T): Partial<Record<Name, T>> {
+  return from.number() === 0 ? {} : readEach([name], read)
+}
 
 function writeFailure(to: VarintWriter, { code, message, count }: Failures[number]): void {
   to.text(code)

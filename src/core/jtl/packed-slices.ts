@@ -1,42 +1,50 @@
 import { mergeHistograms } from '../stats/merge-histograms.ts'
-import { commonWidth } from '../stats/slices.ts'
+import { commonWidth, mergeSlices, type SliceHead } from '../stats/slices.ts'
 import type { Flat } from '../stats/sparse-histogram.ts'
 import type { Slice, Slices } from '../summary.ts'
-import { readHistogram, readList, skipHistogram, writeBoth, writeHistogram, writeList } from './binary-histogram.ts'
+import { readHistogram, skipHistogram, writeBoth, writeHistogram } from './binary-histogram.ts'
+import { readList, writeList } from './binary-list.ts'
 import { VarintReader, VarintWriter } from './varint.ts'
 
 /** The packed histograms of slices, so that no one unpacks them to pack them again. */
 const packed = new WeakMap<Slice, Uint8Array>()
 
-/** Of one slice after the other: each of its own would leave its room behind, and there are thousands. */
-const scratch = new VarintWriter()
-
-type Head = Omit<Slice, 'successes'>
-
 /**
- * A slice whose histogram, its buckets with their counts, is kept in two bytes a bucket, where a list takes sixteen:
- * there are many. It is unpacked each time that it is read.
+ * Packs one slice after the other, in one room: each of its own would leave its room behind, and there are thousands. A
+ * slice's histogram, its buckets with their counts, is kept in two bytes a bucket, where a list takes sixteen, and is
+ * unpacked each time that it is read.
  */
-export function packSlice(head: Head, successes: Flat): Slice {
-  writeHistogram(scratch, successes)
-  return packedSlice(head, scratch.take())
+export function slicePacker(): (head: SliceHead, successes: Flat) => Slice {
+  const room = new VarintWriter()
+  return (head, successes) => {
+    writeHistogram(room, successes)
+    return packedSlice(head, room.take())
+  }
 }
 
 /** The slices of all lists together, packed, at the narrowest width that fits them, or at this one. */
 export function packSlices(lists: readonly Slices[], widthMs = commonWidth(lists)): Slices {
-  const groups = Map.groupBy(
-    lists.flatMap(({ slices }) => slices),
-    ({ at }) => Math.floor(at / widthMs) * widthMs,
-  )
-  const sorted = [...groups].sort(([a], [b]) => a - b)
-  return { widthMs, slices: sorted.map(([at, group]) => together(at, group)) }
+  const room = new VarintWriter()
+  return mergeSlices(lists, widthMs, (head, parts) => packedSlice(head, successesOf(parts, room)))
 }
 
-/** Writes slices; none of them lacks `threads`. */
+/** What the parts' successes are together, packed. */
+function successesOf(parts: readonly Slice[], room: VarintWriter): Uint8Array {
+  const [one, other, ...more] = parts.map((part) => packed.get(part))
+  if (one !== undefined && parts.length === 1) return one
+  // Unpacked, those of a long run would take much memory for a moment.
+  if (one !== undefined && other !== undefined && more.length === 0) writeBoth(room, one, other)
+  else writeHistogram(room, mergeHistograms(parts.map(({ successes }) => successes)).flat)
+  return room.take()
+}
+
+/** Writes slices. */
 export function writeSlices(to: VarintWriter, { widthMs, slices }: Slices): void {
   to.number(widthMs)
   writeList(to, slices, (_, slice) => {
-    for (const number of [slice.at, slice.count, slice.errors, slice.threads ?? 0]) to.number(number)
+    // 0 where nobody told of threads.
+    const threads = slice.threads === undefined ? 0 : slice.threads + 1
+    for (const number of [slice.at, slice.count, slice.errors, threads]) to.number(number)
     const known = packed.get(slice)
     if (known === undefined) writeHistogram(to, slice.successes.flat)
     else to.raw(known)
@@ -45,49 +53,18 @@ export function writeSlices(to: VarintWriter, { widthMs, slices }: Slices): void
 
 /** What writeSlices wrote, packed. */
 export function readSlices(from: VarintReader): Slices {
-  const widthMs = from.number()
-  const slices = readList(from, () => {
-    const [at, count, errors, threads] = [from.number(), from.number(), from.number(), from.number()]
-    return packedSlice(
-      { at, count, errors, threads },
-      from.span(() => skipHistogram(from)),
-    )
-  })
-  return { widthMs, slices }
+  return { widthMs: from.number(), slices: readList(from, readSlice) }
 }
 
-/** One slice that begins at `at`, of several. */
-function together(at: number, group: readonly Slice[]): Slice {
-  const head = group.map(headOf).reduce(addHeads)
-  const known = group.flatMap((slice) => packed.get(slice) ?? [])
-  const [one, other, ...more] = known
-  if (one !== undefined && known.length === group.length && more.length === 0)
-    return packedSlice({ ...head, at }, other === undefined ? one : both(one, other))
-  return packSlice({ ...head, at }, mergeHistograms(group.map(({ successes }) => successes)).flat)
-}
-
-/** Two packed histograms as one: unpacked, those of a long run would take much memory for a moment. */
-function both(one: Uint8Array, other: Uint8Array): Uint8Array {
-  writeBoth(scratch, new VarintReader(one), new VarintReader(other))
-  return scratch.take()
-}
-
-function headOf({ at, count, errors, threads }: Slice): Head {
-  return { at, count, errors, ...(threads === undefined ? {} : { threads }) }
-}
-
-function addHeads(a: Head, b: Head): Head {
-  const told = a.threads !== undefined || b.threads !== undefined
-  return {
-    at: a.at,
-    count: a.count + b.count,
-    errors: a.errors + b.errors,
-    ...(told ? { threads: Math.max(a.threads ?? 0, b.threads ?? 0) } : {}),
-  }
+function readSlice(from: VarintReader): Slice {
+  const [at, count, errors, threads] = [from.number(), from.number(), from.number(), from.number()]
+  const head = { at, count, errors, ...(threads === 0 ? {} : { threads: threads - 1 }) }
+  const successes = from.span(() => skipHistogram(from))
+  return packedSlice(head, successes)
 }
 
 /** A slice whose successes are what writeHistogram wrote. */
-function packedSlice(head: Head, successes: Uint8Array): Slice {
+function packedSlice(head: SliceHead, successes: Uint8Array): Slice {
   const slice: Slice = {
     ...head,
     get successes() {

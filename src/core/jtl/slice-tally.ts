@@ -2,7 +2,7 @@ import { COARSE } from '../stats/buckets.ts'
 import { Histogram } from '../stats/histogram.ts'
 import { FIRST_WIDTH_MS, MAX_SLICES } from '../stats/slices.ts'
 import type { Slices } from '../summary.ts'
-import { packSlice } from './packed-slices.ts'
+import { slicePacker } from './packed-slices.ts'
 import type { Sample } from './sample.ts'
 
 /** The grid of slices that all labels of a block share; it widens when their span grows. */
@@ -56,10 +56,11 @@ export class SliceTally {
   slices(): Slices {
     this.#fit()
     const numbers = [...this.#cells.keys()].sort((a, b) => a - b)
+    const pack = slicePacker()
     const slices = numbers.map((number) => {
       const { count, errors, threads, successes } = this.#cells.get(number)!
       const head = { at: number * this.#widthMs, count, errors, threads }
-      return packSlice(head, successes.sparse().flat)
+      return pack(head, successes.sparse().flat)
     })
     return { widthMs: this.#widthMs, slices }
   }

@@ -1,4 +1,4 @@
-/** Writes whole numbers from 0 to 2^53 - 1, seven bits a byte and the least first (LEB128), and texts. */
+/** Writes whole numbers from 0 to 2^53 - 1, seven bits a byte and the least first (LEB128), other numbers, and texts. */
 export class VarintWriter {
   #bytes = new Uint8Array(1 << 12)
   #length = 0
@@ -24,10 +24,11 @@ export class VarintWriter {
     this.#length += bytes.length
   }
 
-  /** Takes what another writer has written from it. */
-  takeOver(other: VarintWriter): void {
-    this.raw(other.#bytes.subarray(0, other.#length))
-    other.#length = 0
+  /** Any number at all, in eight bytes. */
+  double(value: number): void {
+    const bytes = new DataView(new ArrayBuffer(8))
+    bytes.setFloat64(0, value)
+    this.raw(new Uint8Array(bytes.buffer))
   }
 
   /** What was written since the last time, in bytes of their own. */
@@ -77,10 +78,18 @@ export class VarintReader {
     }
   }
 
+  double(): number {
+    const { buffer, byteOffset } = this.#take(8, 'a number')
+    return new DataView(buffer, byteOffset).getFloat64(0)
+  }
+
   text(): string {
-    const length = this.number()
-    if (this.#at + length > this.#bytes.length) throw new RangeError('the bytes end within a text')
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(this.#take(this.number(), 'a text'))
+  }
+
+  #take(length: number, what: string): Uint8Array {
+    if (length > this.left) throw new RangeError(`the bytes end within ${what}`)
     this.#at += length
-    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(this.#bytes.subarray(this.#at - length, this.#at))
+    return this.#bytes.subarray(this.#at - length, this.#at)
   }
 }

@@ -10,22 +10,20 @@ export const MAX_SLICES = 120
 /** Of nothing. */
 export const NO_SLICES: Slices = { widthMs: FIRST_WIDTH_MS, slices: [] }
 
-/** Two lists of slices as one, at the narrowest width that fits both and keeps to MAX_SLICES. */
-export function mergeSlices(a: Slices, b: Slices): Slices {
-  // Read once: they may be packed.
-  const [one, other] = [{ ...a }, { ...b }]
-  if (one.slices.length === 0) return b
-  if (other.slices.length === 0) return a
-  const widthMs = commonWidth([one, other])
-  const slices: Slice[] = []
-  const [left, right] = [coarsen(one, widthMs).slices, coarsen(other, widthMs).slices]
-  let [i, j] = [0, 0]
-  while (i < left.length || j < right.length) {
-    const at = Math.min(left[i]?.at ?? Number.POSITIVE_INFINITY, right[j]?.at ?? Number.POSITIVE_INFINITY)
-    const both = [left[i]?.at === at ? left[i++] : undefined, right[j]?.at === at ? right[j++] : undefined]
-    slices.push(both.flatMap((slice) => slice ?? []).reduce(addSlices))
-  }
-  return { widthMs, slices }
+/** What a slice is but for its histogram. */
+export type SliceHead = Omit<Slice, 'successes'>
+
+/** Makes one slice of several, whose head is known. */
+export type JoinSlices = (head: SliceHead, parts: readonly Slice[]) => Slice
+
+/** The slices of all lists together, at the narrowest width that fits them, or at this doubling of their own widths. */
+export function mergeSlices(lists: readonly Slices[], widthMs = commonWidth(lists), join = joined): Slices {
+  const parts = Map.groupBy(
+    lists.flatMap(({ slices }) => slices),
+    ({ at }) => Math.floor(at / widthMs) * widthMs,
+  )
+  const sorted = [...parts].sort(([a], [b]) => a - b)
+  return { widthMs, slices: sorted.map(([at, same]) => join(headOf(at, same), same)) }
 }
 
 /** The narrowest width, in doublings of the given ones, at which all of the lists together span at most MAX_SLICES. */
@@ -41,27 +39,14 @@ export function commonWidth(lists: readonly Slices[]): number {
   return width
 }
 
-/** The same samples in wider slices; `widthMs` is a doubling of the width they have. */
-export function coarsen({ widthMs: width, slices }: Slices, widthMs: number): Slices {
-  if (width === widthMs) return { widthMs, slices }
-  const wider: Slice[] = []
-  for (const slice of slices) {
-    const at = Math.floor(slice.at / widthMs) * widthMs
-    const last = wider.at(-1)
-    if (last?.at === at) wider[wider.length - 1] = addSlices(last, slice)
-    else wider.push({ ...slice, at })
-  }
-  return { widthMs, slices: wider }
-}
+const joined: JoinSlices = (head, parts) => ({
+  ...head,
+  successes: mergeHistograms(parts.map(({ successes }) => successes)),
+})
 
-function addSlices(a: Slice, b: Slice): Slice {
-  return {
-    at: a.at,
-    count: a.count + b.count,
-    errors: a.errors + b.errors,
-    ...(a.threads === undefined && b.threads === undefined
-      ? {}
-      : { threads: Math.max(a.threads ?? 0, b.threads ?? 0) }),
-    successes: mergeHistograms([a.successes, b.successes]),
-  }
+function headOf(at: number, parts: readonly Slice[]): SliceHead {
+  const sum = (of: 'count' | 'errors') => parts.reduce((total, part) => total + part[of], 0)
+  const threads = parts.flatMap((part) => part.threads ?? [])
+  const most = threads.reduce((a, b) => Math.max(a, b), 0)
+  return { at, count: sum('count'), errors: sum('errors'), ...(threads.length === 0 ? {} : { threads: most }) }
 }

@@ -45,5 +45,5 @@ export function steadySlices(labels: readonly LabelBlock[], steady: Steady | und
 
 /** The slices of several labels (or blocks) as one. */
 export function together(labels: readonly LabelBlock[]): Slices {
-  return labels.map(({ slices }) => slices).reduce(mergeSlices, { widthMs: 1, slices: [] })
+  return mergeSlices(labels.map(({ slices }) => slices))
 }

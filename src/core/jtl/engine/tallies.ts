@@ -3,7 +3,7 @@ import { NO_COUNTS, SparseHistogram } from '../../stats/sparse-histogram.ts'
 import type { LabelBlock, Slice, Slices } from '../../summary.ts'
 import { BARE } from '../bare.ts'
 import type { FailureTally } from '../failures.ts'
-import { packSlice } from '../packed-slices.ts'
+import { slicePacker } from '../packed-slices.ts'
 import { textOf } from '../record.ts'
 import type { Engine } from './engine.ts'
 import { failureAt, headAt } from './layout.ts'
@@ -140,6 +140,7 @@ export class EngineTallies {
     const words = this.#words()
     const widthMs = Number(width.value)
     const [errorsAt, threadsAt] = [CELL_ERRORS.value >> 2, CELL_THREADS.value >> 2]
+    const pack = slicePacker()
     const slices: Slice[] = []
     for (let slice = Number(low.value); slice <= Number(high.value); slice++) {
       const cell = words[((tally + CELLS.value) >>> 2) + (slice % RING)]!
@@ -147,7 +148,7 @@ export class EngineTallies {
       const [errors, threads] = [words[(cell >>> 2) + errorsAt]!, words[(cell >>> 2) + threadsAt]!]
       const count = countNarrow(cell + CELL_SUCCESSES.value) + errors
       const list = this.#list(listNarrow(cell + CELL_SUCCESSES.value))
-      slices.push(packSlice({ at: slice * widthMs, count, errors, threads }, list))
+      slices.push(pack({ at: slice * widthMs, count, errors, threads }, list))
     }
     return { widthMs, slices }
   }
