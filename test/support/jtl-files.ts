@@ -82,6 +82,19 @@ export const longFile: fc.Arbitrary<Uint8Array> = fc
   )
   .map(([lines, times, last]) => new TextEncoder().encode(JTL_HEADER + lines.join('').repeat(times) + last.join('')))
 
+const anyElapsed = fc.constantFrom('1', '7', '', '1x', '-1', '3000000000', '99999999999999999999')
+const column = fc.record({ label: fc.constantFrom('a', 'b', 'c', 'd'), elapsed: anyElapsed })
+const commas = column.map(({ label, elapsed }) => `x,1767225600000,${elapsed},${label},true,y`)
+/** A row of another delimiter than the header, in whose label one of the header's own seems to stand. */
+const hiding = fc
+  .tuple(fc.constantFrom(';', '\t', '|'), anyElapsed, commas)
+  .map(([delimiter, elapsed, inner]) => ['x', '1767225600000', elapsed, inner, 'true', 'y'].join(delimiter))
+
+/** A file of rows of several delimiters, which may be read as rows of either. */
+export const hidingFile: fc.Arbitrary<Uint8Array> = fc
+  .array(fc.oneof(commas, hiding), { maxLength: 30 })
+  .map((lines) => new TextEncoder().encode(['x,timeStamp,elapsed,label,success,y', ...lines, ''].join('\n')))
+
 const SEPARATORS = [10, 13, 34, 44, 48, 110]
 const byte = fc.oneof(fc.constantFrom(...SEPARATORS), fc.integer({ min: 0, max: 255 }))
 const flips = fc.array(fc.record({ at: fc.nat(), to: byte }), { maxLength: 6 })

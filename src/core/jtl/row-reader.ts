@@ -69,6 +69,7 @@ export class RowReader {
     if (found === 'more' && !last) return 'more'
     const fault = found === 'row' ? this.#count(record, this.columns) : unfinishedRow(found, window)
     if (fault === undefined) return this.#pass(record)
+    this.#lane?.engine.forgetSought()
     record.reset()
     // What is to be made of it is seen when its first line has come.
     if (!last && window.lineLength() === 0) return 'more'

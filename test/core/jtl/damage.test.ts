@@ -43,6 +43,17 @@ test('damage is placed by line, line ends within quotes included', () => {
   ])
 })
 
+test('a row of another delimiter does not take the label of the row that seems to stand in its own', () => {
+  const hiding = 'p;1700000000000;5;Q,1700000000001,bad,victim,true,;true;\n'
+  const { summary } = read(
+    `x,timeStamp,elapsed,label,success,y\n${hiding}${'a,1700000010000,7,victim,true,b\n'.repeat(3)}`,
+  )
+  expect(summary.labels).toMatchObject([
+    { label: 'Q,1700000000001,bad,victim,true,', count: 1 },
+    { label: 'victim', count: 3 },
+  ])
+})
+
 test('two rows that ran together are skipped', () => {
   const { read: rows, skipped } = read(`${HEADER}1000,12,a,tr1000,12,a,true\n${GOOD}`)
   expect({ rows, skipped }).toEqual({ rows: 1, skipped: 1 })

@@ -7,7 +7,7 @@ import { createBlockSummarizer } from '../../../src/core/jtl/summarize.ts'
 import { PIECE } from '../../../src/core/jtl/window.ts'
 import { JTL_HEADER, jtlLine } from '../../../src/core/jtl/write.ts'
 import { row } from '../../support/jtl.ts'
-import { anyFile, anyPieces, damagedFile, longFile } from '../../support/jtl-files.ts'
+import { anyFile, anyPieces, damagedFile, hidingFile, longFile } from '../../support/jtl-files.ts'
 
 interface How {
   readonly plain: boolean
@@ -46,6 +46,13 @@ test('the engine finds what the plain reader finds, however the bytes are cut', 
 test('the engine finds what the plain reader finds in damaged files', () => {
   fc.assert(
     fc.property(damagedFile, anyPieces, (file, pieces) => expectSame(file, pieces)),
+    { numRuns: 1000 },
+  )
+})
+
+test('the engine finds what the plain reader finds where a row hides another in its label', () => {
+  fc.assert(
+    fc.property(hidingFile, anyPieces, (file, pieces) => expectSame(file, pieces)),
     { numRuns: 1000 },
   )
 })

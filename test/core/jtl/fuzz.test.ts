@@ -19,7 +19,14 @@ const refused =
 const unexpected =
   '1767225600456,87,GET /cart,200,OK,checkout 1-3,text,false,"Test failed: text expected to contain /""total"": 3/\nbut was {""total"": 2}",512,131,12,12,http://10.0.0.7/cart,86,0,1\n'
 const remote = 'timeStamp,elapsed,label,responseCode,success,allThreads,SampleCount,ErrorCount,Hostname\n'
+/** Rows of semicolons, in whose labels rows of commas seem to stand, of a label that comes later. */
+const hidden =
+  'x,timeStamp,elapsed,label,success,y\n' +
+  'p;1700000000000;5;Q,1700000000001,bad,VICTIM,true,;true;\n' +
+  'a,1700000010000,7,VICTIM,true,b\n'.repeat(2) +
+  'p;1700000000000;5;Q,1700000000001,,OTHER,true,;true;\na,1700000010000,7,OTHER,true,b\n'
 const CORPUS = [
+  hidden,
   JTL_HEADER.replace(',Lag', '') + refused + unexpected + refused.replace('false', 'true').repeat(2) + unexpected,
   remote +
     '1767225600123,2,a,200,true,40,1,0,load-1\n'.repeat(3) +

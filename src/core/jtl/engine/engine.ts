@@ -72,6 +72,11 @@ export class Engine {
     return sought
   }
 
+  /** The row at which the engine stopped is none of its columns, so that it is no label either. */
+  forgetSought(): void {
+    this.#stop = 'odd'
+  }
+
   get bytes(): number {
     return this.exports.bytesRead.value
   }
