@@ -6,6 +6,7 @@ import { mergeLabelBlocks } from './merge.ts'
 import { NameTable } from './name-table.ts'
 import { packSlices } from './packed-slices.ts'
 import type { CsvRecord } from './record.ts'
+import type { Fault, Sample } from './sample.ts'
 import { SliceGrid } from './slice-tally.ts'
 import type { Warnings } from './warnings.ts'
 
@@ -14,6 +15,7 @@ const MAX_LABEL = 500
 const MAX_RAW = 1000
 const NO_LABEL = '(no label)'
 const OTHERS = '(other labels)'
+const OVERFLOW: Fault = { code: 'overflow', why: 'the sums would leave the numbers that are exact (2^53)' }
 
 interface Options {
   /** Labels beyond this many are counted as one, and transactions likewise. */
@@ -37,6 +39,13 @@ export class LabelTable {
     this.#options = options
     const grid = options.slices ? new SliceGrid() : undefined
     this.#shared = { grid, room: new FailureRoom(), totals: this.totals }
+  }
+
+  /** Why a sample cannot be counted, asked before its label is looked for: what is not counted leaves no label. */
+  faultOf(sample: Sample): Fault | undefined {
+    const { count, sum, bytes, sent } = this.totals
+    const most = Math.max(count + sample.count, sum + sample.elapsed, bytes + sample.bytes, sent + sample.sent)
+    return most > Number.MAX_SAFE_INTEGER ? OVERFLOW : undefined
   }
 
   /** The tally of the label in field `column` (-1: there is none) of a record. */

@@ -3,10 +3,8 @@ import { Histogram } from '../stats/histogram.ts'
 import type { LabelBlock } from '../summary.ts'
 import { BARE } from './bare.ts'
 import { type FailureRoom, FailureTally } from './failures.ts'
-import type { Fault, Sample } from './sample.ts'
+import type { Sample } from './sample.ts'
 import { type SliceGrid, SliceTally } from './slice-tally.ts'
-
-const OVERFLOW: Fault = { code: 'overflow', why: 'the sums would leave the numbers that are exact (2^53)' }
 
 /** What the labels of a block share; `totals` is the sum of them all, which must stay exact. */
 export interface Shared {
@@ -44,13 +42,12 @@ export class LabelTally {
     this.#slices = shared.grid && new SliceTally(shared.grid)
   }
 
-  /** Counts a sample, or nothing of it when a sum could not stay exact. */
-  add(sample: Sample): Fault | undefined {
-    const totals = this.#totals
-    const [count, sum] = [totals.count + sample.count, totals.sum + sample.elapsed]
-    const [bytes, sent] = [totals.bytes + sample.bytes, totals.sent + sample.sent]
-    if (Math.max(count, sum, bytes, sent) > Number.MAX_SAFE_INTEGER) return OVERFLOW
-    Object.assign(totals, { count, sum, bytes, sent })
+  /** Counts a sample, with which all sums stay exact. */
+  add(sample: Sample): void {
+    this.#totals.count += sample.count
+    this.#totals.sum += sample.elapsed
+    this.#totals.bytes += sample.bytes
+    this.#totals.sent += sample.sent
     this.#count += sample.count
     this.#errors += sample.errors
     this.#sum += sample.elapsed
@@ -66,7 +63,6 @@ export class LabelTally {
     if (sample.latency >= 0) this.#latency.record(sample.latency, sample.count)
     if (sample.connect >= 0) this.#connect.record(sample.connect, sample.count)
     this.#slices?.add(sample)
-    return undefined
   }
 
   /** Without slices it has no histogram either, but of all samples. */

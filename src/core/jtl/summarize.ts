@@ -138,9 +138,10 @@ class JtlSummarizer implements BlockSummarizer {
   }
 
   #take(sample: Sample, record: CsvRecord, columns: Columns): Fault | undefined {
-    const tally = this.#table.find(record, columns.label, sample.transaction)
-    const fault = tally.add(sample)
+    const fault = this.#table.faultOf(sample)
     if (fault !== undefined) return fault
+    const tally = this.#table.find(record, columns.label, sample.transaction)
+    tally.add(sample)
     const failure = sample.errors > 0 ? failureOf(record, columns) : undefined
     // Which ones are counted together where there are too many depends on what came first.
     this.#tallies.learnFailures()

@@ -4,7 +4,10 @@ export class VarintWriter {
   #length = 0
   readonly #encoder = new TextEncoder()
 
+  /** RangeError where it is no such number. */
   number(value: number): void {
+    if (!Number.isSafeInteger(value) || value < 0)
+      throw new RangeError(`${value} is no whole number from 0 to 2^53 - 1`)
     this.#reserve(8)
     let left = value
     for (; left >= 0x80; left = Math.floor(left / 0x80)) this.#bytes[this.#length++] = (left % 0x80) | 0x80

@@ -54,6 +54,24 @@ test('a row of another delimiter does not take the label of the row that seems t
   ])
 })
 
+test.each([
+  ['counts', ',1,900000000000000,0,0'],
+  ['times', ',900000000000000,900000000000,0,0'],
+  ['bytes', ',1,1,900000000000000,0'],
+  ['sent bytes', ',1,1,0,900000000000000'],
+])('a row with which the sum of %s would not stay exact leaves neither its label nor a word of that', (_, numbers) => {
+  const header = 'timeStamp,success,label,elapsed,SampleCount,bytes,sentBytes\n'
+  const line = (label: string, of = numbers) => `1700000000000,true,${label}${of}\n`
+  const late = `${line('late')}${line('x'.repeat(600))}1700000000000,false,late${numbers}\n`
+  const file = `${header}${line('a').repeat(10)}${late}${line('a', ',1,1,0,0').repeat(100)}`
+  for (const plain of [false, true]) {
+    const { summary, skipped, codes } = read(file, { plain })
+    expect(summary.labels.map(({ label }) => label)).toEqual(['a'])
+    expect(skipped).toBe(3)
+    expect(codes.filter((code) => code !== 'several-samples')).toEqual(['overflow'])
+  }
+})
+
 test('two rows that ran together are skipped', () => {
   const { read: rows, skipped } = read(`${HEADER}1000,12,a,tr1000,12,a,true\n${GOOD}`)
   expect({ rows, skipped }).toEqual({ rows: 1, skipped: 1 })
