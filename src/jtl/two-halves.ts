@@ -5,7 +5,7 @@ import { mergeSummaries, summaryOf } from '../core/jtl/merge.ts'
 import { firstOfEachKind } from '../core/jtl/warnings.ts'
 import type { Summary } from '../core/summary.ts'
 import { readRange } from './read-range.ts'
-import { isFull } from './same-as-one.ts'
+import { isFull, mayOverflow } from './same-as-one.ts'
 import { type Half, halfSummary, type Said } from './second-half.ts'
 
 interface Halves extends Omit<Half, 'engine'> {
@@ -41,11 +41,11 @@ export async function summarizeHalves(summarizer: BlockSummarizer, halves: Halve
   }
 }
 
-/** Both halves together; undefined where one reader would have counted more labels or failures together. */
+/** Both halves together; undefined where one reader may have counted more labels or failures together, or fewer rows. */
 function joined(summarizer: BlockSummarizer, second: Summary): Summary | undefined {
   const { rows, warnings } = summarizer
   const block = summarizer.block()
-  if (isFull([block], warnings)) return undefined
+  if (isFull([block], warnings) || mayOverflow([block, ...second.blocks])) return undefined
   const both = mergeSummaries([summaryOf([block], rows, warnings), second])
   return isFull(both.blocks, both.warnings) ? undefined : { ...both, warnings: firstOfEachKind(both.warnings) }
 }

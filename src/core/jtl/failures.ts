@@ -2,9 +2,10 @@ import type { LabelSummary } from '../summary.ts'
 
 export type Failures = LabelSummary['failures']
 
-/** A label keeps so many different failures, a block so many in all; the further ones are counted as one. */
-const MAX_OF_A_LABEL = 200
-const MAX_OF_A_BLOCK = 5000
+/** A label keeps so many different failures; the further ones are counted as one. */
+export const MAX_OF_A_LABEL = 200
+/** And all labels of a block together so many. */
+export const MAX_OF_A_BLOCK = 5000
 const MAX_TEXT = 200
 /** How failures beyond these bounds are called. */
 const OTHERS = '(other failures)'

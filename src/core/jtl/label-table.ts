@@ -10,6 +10,8 @@ import type { Fault, Sample } from './sample.ts'
 import { SliceGrid } from './slice-tally.ts'
 import type { Warnings } from './warnings.ts'
 
+/** So many labels are told apart, where nothing else is said. */
+export const MAX_LABELS = 1000
 const MAX_LABEL = 500
 /** Longer names are looked up as strings, cut; so are those that come when the table is full. */
 const MAX_RAW = 1000

@@ -6,7 +6,7 @@ import type { Columns } from './columns.ts'
 import { CAPACITY, type Engine, giveBack, takeEngine } from './engine/engine.ts'
 import { FastLane } from './engine/fast-lane.ts'
 import { EngineTallies } from './engine/tallies.ts'
-import { LabelTable } from './label-table.ts'
+import { LabelTable, MAX_LABELS } from './label-table.ts'
 import { alignSlices } from './merge.ts'
 import { JtlReader } from './reader.ts'
 import type { CsvRecord } from './record.ts'
@@ -39,7 +39,7 @@ class JtlSummarizer implements BlockSummarizer {
   readonly #reader: JtlReader
   #interval = { count: 0, errors: 0, successes: new Histogram() }
 
-  constructor(block: string, { maxLabels = 1000, slices = true, plain = false }: SummarizerOptions) {
+  constructor(block: string, { maxLabels = MAX_LABELS, slices = true, plain = false }: SummarizerOptions) {
     this.#block = block
     const engine = takeEngine()
     this.#engine = engine
