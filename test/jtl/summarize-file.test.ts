@@ -1,12 +1,10 @@
-import { appendFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { engineModule } from '../../src/core/jtl/engine/module.ts'
-import { mergeSummaries } from '../../src/core/jtl/merge.ts'
 import { jtlLine } from '../../src/core/jtl/write.ts'
-import { halfSummary, readSecondHalf, type Said } from '../../src/jtl/second-half.ts'
 import { summarizeFile } from '../../src/jtl/summarize-file.ts'
 import { jtl, read, row } from '../support/jtl.ts'
 
@@ -28,7 +26,7 @@ async function file(text: string | Uint8Array): Promise<string> {
   return path
 }
 
-/** On one thread and on two, which must not differ; and the bytes that two threads were told of. */
+/** On one thread and on two, which must not differ. */
 async function both(text: string) {
   const path = await file(text)
   const one = await summarizeFile(path)
@@ -52,52 +50,15 @@ test.each([
   expect(await both(text)).toEqual(read(text).summary)
 })
 
-test('two threads find what one finds, where the half is within a quoted text full of rows', async () => {
-  const fake = jtlLine(row({ failureMessage: '', label: 'fake' })).repeat(2000)
-  const text = jtl({}) + rows(500) + jtlLine(row({ success: false, failureMessage: fake })) + rows(500)
-  const { labels, rows: counted } = await both(text)
-  expect(labels.map(({ label }) => label)).not.toContain('fake')
-  expect(counted).toEqual({ read: 1002, skipped: 0 })
-})
-
-test('two threads find what one finds, where rows around the half are damaged', async () => {
-  const bad = `bad\n${jtlLine(row({ label: '"' })).replace('""""', '"x')}`.repeat(200)
-  const { rows: counted, warnings } = await both(jtl({}) + rows(500) + bad + rows(500))
-  expect(counted.skipped).toBeGreaterThan(0)
-  expect(warnings.length).toBeGreaterThan(0)
-})
-
-test('two threads find what one finds, where another header or another delimiter came before the half', async () => {
-  const swapped = jtl().replace('timeStamp,elapsed', 'elapsed,timeStamp')
-  const other = rows(1000).replaceAll(/^(\d+),(\d+)/gm, '$2,$1')
-  const { rows: counted, warnings } = await both(jtl({}) + rows(100) + swapped + other)
-  expect(counted).toEqual({ read: 1101, skipped: 0 })
-  expect(warnings).toMatchObject([{ code: 'header', line: 103 }])
-  const semicolons = rows(400).replaceAll(',', ';')
-  expect((await both(jtl({}) + rows(500) + semicolons + rows(10))).rows).toEqual({ read: 911, skipped: 0 })
-})
-
-test('two threads tell once what is told once', async () => {
-  const twoLines = (i: number) => row({ success: i % 50 > 0, failureMessage: i % 50 > 0 ? '' : 'not\nthis' })
-  const { warnings } = await both(jtl({}) + rows(1000, twoLines))
-  expect(warnings).toMatchObject([{ code: 'multi-line', line: 3 }])
-})
-
-test('two threads tell lines and offsets of the whole file', async () => {
-  const text = `${jtl({}) + rows(900)}bad\n${rows(10)}`
-  const { warnings } = await both(text)
-  expect(warnings).toMatchObject([{ line: 903, offset: text.indexOf('bad') }])
-})
-
-test('two threads find what one finds, where failures differ so much that they are counted together', async () => {
-  const many = (i: number) => row({ success: false, failureMessage: `id ${i}` })
-  const { total } = await both(jtl({}) + rows(1000, many))
-  expect(total.failures.map(({ message }) => message)).toContain('(other failures)')
-})
-
-test('two threads find what one finds in a file without rows, or without a header', async () => {
-  await both(jtl())
-  await both(rows(300).replaceAll(/,0\n/g, '\n'))
+test.each([
+  ['of the size from which it pays', 0, true],
+  ['that is smaller than that', 1e6, false],
+])('a second thread is asked to read a file %s', async (_, parallelFrom, asked) => {
+  const [path, trace] = [await file(jtl({}) + rows(300)), join(folder, `asked-${parallelFrom}`)]
+  const program = join(folder, 'half.mjs')
+  await writeFile(program, `import { writeFileSync } from 'node:fs'\nwriteFileSync(${JSON.stringify(trace)}, '')\n`)
+  expect((await summarizeFile(path, { program, parallelFrom })).rows.read).toBe(301)
+  expect(existsSync(trace)).toBe(asked)
 })
 
 test('a gzip file is read, of one part or of several', async () => {
@@ -158,17 +119,4 @@ test('a file whose end misleads is read anew only where slices depend on it', as
   const once = await told(false)
   expect(once).toEqual([32 << 20])
   expect(await told(true)).toEqual([...once, ...once])
-})
-
-test('the second half is read from a row on, and found to be one by the first', async () => {
-  const path = await file(jtl({}) + rows(2000))
-  const { size } = await stat(path)
-  const said: Said[] = []
-  const half = { path, block: 'load', half: size >> 1, size, slices: true, engine: engineModule() }
-  await readSecondHalf(half, (message) => said.push(message))
-  const [start, done] = said
-  if (start?.said !== 'start' || done?.said !== 'done') throw new Error('it gave up')
-  expect(start.at).toBeGreaterThanOrEqual(size >> 1)
-  const one = read((await readFile(path)).subarray(0, start.at))
-  expect(mergeSummaries([one.summary, halfSummary(done, 1)])).toEqual(mergeSummaries([await summarizeFile(path)]))
 })
