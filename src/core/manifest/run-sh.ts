@@ -32,12 +32,12 @@ jvm() (
   for child in $children; do jvm "$child"; done
 ) 2>/dev/null
 
-# TERM: the JVM must close its files, and the agent must know.
+# TERM: the agent must know, and the JVM close its files. First the file: who starts JMeter at this moment looks for it.
 pid=
 told() {
   told=yes
+  true > "$work/term"
   [ -z "$pid" ] || kill -TERM $(jvm "$pid") 2>/dev/null
-  : > "$work/term"
 }
 trap told TERM INT
 
@@ -45,17 +45,19 @@ await() {
   until [ -e "$work/$1" ] || [ -e "$work/end" ]; do sleep 0.1 2>/dev/null || sleep 1; done
 }
 
-# Waits for the process $1, whose code it was: a signal ends wait, perhaps before the process; 127: it was the process.
+# Waits for the process $1, and returns its code. TERM ends wait, perhaps before the process; then waits on, and where
+# that is of no process any more (127), the code before was its own.
 outlast() {
   told=
   wait "$1"
-  code=$?
+  set -- "$1" "$?"
   while [ -n "$told" ]; do
     told=
     wait "$1"
-    again=$?
-    [ "$again" = 127 ] || code=$again
+    set -- "$1" "$2" "$?"
+    [ "$3" = 127 ] || set -- "$1" "$3"
   done
+  return "$2"
 }
 
 # Prints on what stdin, a file, holds, as it grows and to its last byte: the place in it outlives each cat.
@@ -72,10 +74,13 @@ run() {
   while IFS= read -r line || [ -n "$line" ]; do set -- "$@" "$line"; done < args
   : > stdout
   follow < stdout & echo=$!
-  jmeter "$@" >> stdout 2>&1 &
+  # a TERM until pid is known tells nobody: it is looked for on both sides of the start
+  ([ ! -e "$work/term" ] || exit 143; exec jmeter "$@") >> stdout 2>&1 &
   pid=$!
+  [ ! -e "$work/term" ] || told
   echo "$pid" > pid.part && mv pid.part pid
   outlast "$pid"
+  code=$?
   pid=
   echo "$code" > exit.part && mv exit.part exit
   outlast "$echo"
@@ -88,6 +93,6 @@ for block; do
   run "$block"
 done
 await end
-read -r code < "$work/end"
-exit "\${code:-70}"
+read -r asked < "$work/end"
+exit "\${asked:-70}"
 `

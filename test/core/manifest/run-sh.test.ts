@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { RUN_SH } from '../../../src/core/manifest/run-sh.ts'
@@ -28,7 +30,7 @@ test.each(shells)('under %s %s: JMeter gets its arguments as they are, and its e
 
 test('what JMeter said last is printed, however slow the machine prints', async () => {
   using box = startBox(['sh'], '#!/bin/sh\nseq 100000\n')
-  for (const name of ['cat', 'tail']) box.program(name, `#!/bin/sh\nPATH="${SYSTEM}"\nsleep 1.5\nexec ${name} "$@"\n`)
+  box.program('cat', `#!/bin/sh\nPATH="${SYSTEM}"\nsleep 1.5\nexec cat "$@"\n`)
   box.give('one', [])
   await box.written('one/exit')
   box.write('end', '0')
@@ -77,6 +79,45 @@ test.each(shells)('under %s %s: a pod that is told to end before the go makes no
   expect(box.script.output()).not.toContain('load')
 })
 
+test.each(shells)('under %s %s: TERM while JMeter is about to start makes no load', async (...shell) => {
+  using box = startBox(shell, LAUNCHER, 'echo up\nwhile :; do sleep 0.1; done\n')
+  mkdirSync(join(box.work, 'one'))
+  execFileSync('mkfifo', [join(box.work, 'one/args')])
+  box.write('one/go', '0')
+  const args = await open(join(box.work, 'one/args'), 'w') // once the script reads them
+  box.script.process.kill('SIGTERM')
+  await args.write('-n\n').catch(() => {}) // a shell may have ended its reading
+  await args.close()
+  await box.written('one/exit')
+  expect(readFileSync(join(box.work, 'one/exit'), 'utf8')).toBe('143\n')
+  expect(readFileSync(join(box.work, 'one/stdout'), 'utf8')).toBe('')
+})
+
+const inBash = installed('bash') ? test : test.skip
+inBash('TERM after JMeter started, before its pid is known, is passed on', async () => {
+  using folder = temporaryFolder()
+  const hook = join(folder.path, 'hook')
+  const told = 'case $BASH_COMMAND in "pid=\\$!") until [ -s "$PERF_WORK_DIR/one/stdout" ]; do :; done; kill $$ ;; esac'
+  writeFileSync(hook, `set -T\ntrap '${told}' DEBUG\n`)
+  const shell = ['env', `BASH_ENV=${hook}`, 'bash']
+  using box = startBox(shell, LAUNCHER, 'trap "exit 42" TERM\necho up\nwhile :; do sleep 0.1; done\n')
+  box.give('one', [])
+  await box.written('one/exit')
+  expect(readFileSync(join(box.work, 'one/exit'), 'utf8')).toBe('42\n')
+})
+
+test.each(shells)(
+  'under %s %s: where the exit cannot be written, the agent still has the last word',
+  async (...shell) => {
+    using box = startBox(shell, '#!/bin/sh\necho up\nexit 7\n')
+    mkdirSync(join(box.work, 'one/exit.part'), { recursive: true })
+    box.give('one', [])
+    await box.script.says(/up/)
+    box.write('end', '76')
+    expect(await box.script.ended).toBe(76)
+  },
+)
+
 test.each([
   ['openjdk version "1.8.0_275"', '-Xloggc:WORK/one/gc.log -XX:+PrintGCDateStamps'],
   ['openjdk version "17.0.15" 2025-04-15', '-Xlog:gc:file=WORK/one/gc.log:timemillis'],
@@ -116,7 +157,7 @@ function startBox(shell: readonly string[], jmeter: string, jvm = '', version = 
     /** Puts a program onto the script's path. */
     program,
     give: (block: string, args: readonly string[]) => {
-      mkdirSync(join(work, block))
+      mkdirSync(join(work, block), { recursive: true })
       write(`${block}/args`, args.map((arg) => `${arg}\n`).join(''))
       write(`${block}/go`, '0')
     },
