@@ -114,6 +114,25 @@ const result = (said: object) =>
     ...said,
   })
 
+const bucket = (Start: number, End: number, Count: number) => ({ Start, End, Count })
+const histogram = (said: object) => ({ DurationHistogram: { Sum: 1, Data: [bucket(0, 1, 10)], ...said } })
+
+test('wide buckets of Fortio are spread over no more times than a histogram tells apart, and read again', async () => {
+  const Data = [bucket(0, 30_000, 30_000_000), bucket(30_000, 2_000_000, 2 ** 50 + 1)]
+  const summary = await summarize(result({ ...histogram({ Data }), RetCodes: { '503': 3, '500': 0 } }))
+  const { all, successes } = summary.blocks[0]!.labels[0]!
+  expect(all.flat.length / 2).toBeLessThan(81_920)
+  expect(all.count).toBe(30_000_000 + 2 ** 50 + 1)
+  expect(successes.count).toBe(all.count - 3)
+  expect(summary.total).toMatchObject({ min: 0, max: 2_000_000_000 })
+  expect(parseSummary(JSON.parse(JSON.stringify(summary))).total).toEqual(summary.total)
+})
+
+test('a call just above the end of the first bucket is within it, as Fortio counts', async () => {
+  const Data = [bucket(0.00500005, 0.005, 1), bucket(0.005, 0.006, 1)]
+  expect((await summarize(result({ ...histogram({ Data }), RetCodes: {} }))).total).toMatchObject({ count: 2, min: 5 })
+})
+
 test('failures of Fortio are counted by code, and taken from the successes where it tells how long they took', async () => {
   const ErrorsDurationHistogram = { Data: [{ Start: 0.5, End: 0.5, Count: 3 }] }
   const known = await summarize(result({ ErrorsDurationHistogram }))
@@ -133,6 +152,21 @@ test('failures of Fortio are counted by code, and taken from the successes where
 test.each([
   ['some other JSON', '{"a": 1}', 'no result of Fortio'],
   ['JSON that is cut', result({}).slice(0, 50), 'cannot be read'],
+  ['one that counts others than its buckets', result(histogram({ Count: 11 })), 'counts 11 calls, and its buckets 10'],
+  ['one that failed oftener than it called', result({ RetCodes: { '503': 11 } }), 'more of its calls failed'],
+  ['one that lasts for ever', result({ ActualDuration: 1e300 }), 'when it ended'],
+  ['one whose times add up to too much', result(histogram({ Sum: 1e303 })), 'Sum'],
+  [
+    'one that counts too many',
+    result(histogram({ Data: [bucket(0, 1, 2 ** 53 - 1), bucket(2, 3, 1)] })),
+    'all buckets',
+  ],
+  [
+    'one with two buckets for one time',
+    result(histogram({ Data: [bucket(0, 5, 1), bucket(1, 6, 1)] })),
+    'before it ends',
+  ],
+  ['one with a bucket that ends early', result(histogram({ Data: [bucket(5, 1, 1)] })), 'does not end'],
   [
     'a result with a negative time',
     result({ DurationHistogram: { Data: [{ Start: -1, End: 1, Count: 1 }] } }),

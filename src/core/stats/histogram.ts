@@ -82,7 +82,7 @@ export class Histogram {
     const place = this.#places[page] || this.#open(page)
     const at = (place - 1) * PAGE + (bucket % PAGE)
     const count = this.#counts[at]! + times
-    if (count > 0xffffffff) this.#counts = Float64Array.from(this.#counts)
+    if (count > 0xffffffff && this.#counts instanceof Uint32Array) this.#counts = Float64Array.from(this.#counts)
     this.#counts[at] = count
     this.#count += times
   }
