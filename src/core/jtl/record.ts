@@ -36,6 +36,10 @@ export class CsvRecord {
   #data = new Uint8Array(0)
   #base = 0
   #next = 0
+  /** Where to go on in a field that was cut off, from the record's start, and what was seen of it until there. */
+  #seen = 0
+  #seenDoubled: 0 | 1 = 0
+  #seenLines = 0
 
   constructor(delimiter: number, maxFields: number) {
     this.#delimiter = delimiter
@@ -46,9 +50,9 @@ export class CsvRecord {
     this.#doubled = new Uint8Array(maxFields)
   }
 
-  /** Whether fields were found of a record that did not end yet. */
+  /** Whether a record was looked at that did not end yet. */
   get begun(): boolean {
-    return this.#next > 0
+    return this.#next > 0 || this.#seen > 0
   }
 
   /** Forgets the record; the next scan begins another one. */
@@ -56,9 +60,10 @@ export class CsvRecord {
     this.fields = 0
     this.lines = 0
     this.#next = 0
+    this.#seen = 0
   }
 
-  /** Looks for the end of the record that begins at `base`, before `end`; goes on after the fields found already. */
+  /** Looks for the end of the record that begins at `base`, before `end`; goes on where the last scan was cut off. */
   scan(data: Uint8Array<ArrayBuffer>, base: number, end: number): Scan {
     this.#data = data
     this.#base = base
@@ -120,9 +125,9 @@ export class CsvRecord {
   #plain(start: number, end: number): number {
     const data = this.#data
     const special = this.#special
-    let stop = start
+    let stop = Math.max(start, this.#base + this.#seen)
     while (stop < end && special[data[stop]!] === 0) stop++
-    if (stop >= end) return CUT_OFF
+    if (stop >= end) return this.#cutOff(end, 0, 0)
     const last = data[stop]
     if (last === QUOTE) return BROKEN
     this.#put(start, last === LF && stop > start && data[stop - 1] === CR ? stop - 1 : stop, 0)
@@ -131,9 +136,10 @@ export class CsvRecord {
 
   #quoted(start: number, end: number): number {
     const data = this.#data
-    let doubled: 0 | 1 = 0
-    let lines = 0
-    for (let at = start; at < end; at++) {
+    const from = this.#base + this.#seen
+    let doubled = from > start ? this.#seenDoubled : 0
+    let lines = from > start ? this.#seenLines : 0
+    for (let at = Math.max(start, from); at < end; at++) {
       if (data[at] === LF) lines++
       if (data[at] !== QUOTE) continue
       if (at + 1 < end && data[at + 1] === QUOTE) {
@@ -142,11 +148,18 @@ export class CsvRecord {
         continue
       }
       const stop = this.#afterQuote(at + 1, end)
-      if (stop < 0) return stop
+      if (stop < 0) return stop === CUT_OFF ? this.#cutOff(at, doubled, lines) : stop
       this.lines += lines
       this.#put(start, at, doubled)
       return stop
     }
+    return this.#cutOff(end, doubled, lines)
+  }
+
+  #cutOff(at: number, doubled: 0 | 1, lines: number): typeof CUT_OFF {
+    this.#seen = at - this.#base
+    this.#seenDoubled = doubled
+    this.#seenLines = lines
     return CUT_OFF
   }
 

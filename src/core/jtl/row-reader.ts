@@ -28,6 +28,8 @@ export class RowReader {
   readonly #sample = emptySample()
   readonly #record: CsvRecord
   readonly #others: OtherDelimiters
+  /** Why what begins here is no row of these columns, while it is not seen yet whether it is one of others. */
+  #fault: Fault | undefined
   readonly columns: Columns
   /** Rows that were counted. */
   read = 0
@@ -48,7 +50,7 @@ export class RowReader {
    */
   runEngine(): 'go on' | 'wait' {
     const [lane, { window }] = [this.#lane, this.#cursor]
-    if (lane === undefined || this.#record.begun || !lane.isOpen()) return 'go on'
+    if (lane === undefined || this.#hasBegun || !lane.isOpen()) return 'go on'
     const stop = lane.run(window)
     if (lane.engine.rows > 0) {
       this.read += lane.engine.rows
@@ -59,23 +61,45 @@ export class RowReader {
     return stop === 'more' && window.length <= window.lastPiece && window.length < REACH ? 'wait' : 'go on'
   }
 
+  /** Whether what begins here was looked at already. */
+  get #hasBegun(): boolean {
+    return this.#record.begun || this.#fault !== undefined
+  }
+
   /** Reads the row that begins here; `more`: it needs more bytes, unless it is `final`; else why it is no row. */
   readRow(final: boolean): 'read' | 'more' | Fault {
-    const record = this.#record
     const { window } = this.#cursor
     const limit = Math.min(window.end, window.row + MAX_ROW)
     const last = final || limit - window.row === MAX_ROW
+    const own = this.#fault ?? this.#readOwn(limit, last)
+    if (own === 'read' || own === 'more') return own
+    const other = this.#readOther(limit, last)
+    this.#fault = other === 'more' ? own : undefined
+    return other ?? own
+  }
+
+  /** As a row of these columns. */
+  #readOwn(limit: number, last: boolean): 'read' | 'more' | Fault {
+    const record = this.#record
+    const { window } = this.#cursor
     const found = record.scan(window.data, window.row, limit)
     if (found === 'more' && !last) return 'more'
     const fault = found === 'row' ? this.#count(record, this.columns) : unfinishedRow(found, window)
     if (fault === undefined) return this.#pass(record)
     this.#lane?.engine.forgetSought()
     record.reset()
+    this.#others.begin()
+    return fault
+  }
+
+  /** As a row of another delimiter; undefined: it is none. */
+  #readOther(limit: number, last: boolean): 'read' | 'more' | undefined {
+    const { window } = this.#cursor
     // What is to be made of it is seen when its first line has come.
     if (!last && window.lineLength() === 0) return 'more'
     const other = this.#others.read(window, limit, (row, columns) => this.#count(row, columns))
-    if (other === undefined || (other === 'more' && last)) return fault
-    if (other === 'more') return 'more'
+    if (other === undefined) return undefined
+    if (other === 'more') return last ? undefined : 'more'
     this.#cursor.warn('delimiters', DELIMITERS)
     return this.#pass(other)
   }
