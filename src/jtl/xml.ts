@@ -24,7 +24,10 @@ const MOST_TEXT = 2000
 /** JMeter writes no DTD, nests a few levels, and its texts are responses at most: what is beyond is after our memory. */
 const MOST_PROLOG = 1 << 14
 const MOST_DEPTH = 200
-const MOST_WITHOUT_TAG = 16 << 20
+const MOST_NAME = 1000
+/** Within a tag, of which more than a row may have is of no use, and between two. */
+const MOST_TAG = 1 << 20
+const MOST_BETWEEN = 16 << 20
 /** Characters that are parsed before the bounds are looked at. */
 const SLICE = 1 << 14
 
@@ -40,11 +43,12 @@ export interface XmlSample {
  */
 export class XmlTranslator {
   readonly #parser = new SaxesParser()
-  readonly #open: SaxesTagPlain[] = []
   #samples: XmlSample[] = [{ csv: HEADER, line: 1 }]
-  /** Whether there was a tag, and characters since the last one. */
+  #depth = 0
   #begun = false
+  /** Characters since a tag began, or ended. */
   #sinceTag = 0
+  #withinTag = false
   #failure = ''
   /** Samples within samples. */
   nested = 0
@@ -55,6 +59,7 @@ export class XmlTranslator {
 
   constructor() {
     const parser = this.#parser
+    parser.on('opentagstart', ({ name }) => this.#begin(name))
     parser.on('opentag', (tag) => this.#enter(tag))
     parser.on('closetag', (tag) => this.#leave(tag))
     parser.on('error', (error) => this.#stop(error.message.replace(/^\d+:\d+: /, '')))
@@ -66,7 +71,8 @@ export class XmlTranslator {
       const slice = text.slice(at, at + SLICE)
       this.#sinceTag += slice.length
       this.#parser.write(slice)
-      if (this.#sinceTag > MOST_WITHOUT_TAG) this.#stop('a tag or a text is longer than 16 MiB')
+      if (this.#withinTag && this.#sinceTag > MOST_TAG) this.#stop('a tag is longer than 1 MiB')
+      if (this.#sinceTag > MOST_BETWEEN) this.#stop('a text is longer than 16 MiB')
       if (!this.#begun && this.#sinceTag > MOST_PROLOG) this.#stop('there is no element in its first 16 KiB')
     }
     const samples = this.#samples
@@ -82,12 +88,20 @@ export class XmlTranslator {
     this.fault ??= { why, line: this.#parser.line }
   }
 
-  #enter(tag: SaxesTagPlain): void {
-    this.#open.push(tag)
+  #begin(name: string): void {
     this.#begun = true
     this.#sinceTag = 0
+    this.#withinTag = true
+    if (name.length > MOST_NAME) this.#stop(`an element's name is longer than ${MOST_NAME}`)
+  }
+
+  #enter(tag: SaxesTagPlain): void {
+    const depth = ++this.#depth
+    this.#sinceTag = 0
+    this.#withinTag = false
+    // The parser keeps each open tag until it is closed: only a sample's attributes are still asked for then.
+    if (depth !== 2) tag.attributes = {}
     if (this.fault !== undefined) return
-    const depth = this.#open.length
     if (depth > MOST_DEPTH) this.#stop(`elements are nested more than ${MOST_DEPTH} deep`)
     if (depth === 1 && tag.name !== 'testResults') this.foreign = tag.name.slice(0, 80)
     if (depth > 2 && SAMPLE.test(tag.name)) this.nested++
@@ -101,10 +115,10 @@ export class XmlTranslator {
   }
 
   #leave(tag: SaxesTagPlain): void {
-    this.#open.pop()
+    this.#depth--
     this.#sinceTag = 0
     this.#parser.off('text')
-    if (this.fault !== undefined || this.#open.length !== 1 || !SAMPLE.test(tag.name)) return
+    if (this.fault !== undefined || this.#depth !== 1 || !SAMPLE.test(tag.name)) return
     const said = COLUMNS.map(([, attribute]) => csvField(tag.attributes[attribute] ?? ''))
     this.#samples.push({ csv: `${said.join(',')},${csvField(this.#failure)}\n`, line: this.#parser.line })
   }

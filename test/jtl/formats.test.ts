@@ -1,11 +1,14 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { parseSummary } from '../../src/core/jtl/json.ts'
 import { SparseHistogram } from '../../src/core/stats/sparse-histogram.ts'
 import { summarizeFile } from '../../src/jtl/summarize-file.ts'
+import { XmlTranslator } from '../../src/jtl/xml.ts'
 
 let folder = ''
 beforeAll(async () => {
@@ -73,15 +76,38 @@ test('a sample of an XML JTL that is none is skipped, and told with its line', a
   expect(warnings).toMatchObject([{ code: 'damaged-row', message: expect.stringContaining('elapsed'), line: 4 }])
 })
 
+const attributes = (count: number) => Array.from({ length: count }, (_, i) => ` a${i}=""`).join('')
+
 test.each([
   ['a DTD with entities', `<!DOCTYPE x [<!ENTITY a "b">]>${xml(SAMPLE.replace('GET /', '&a;')).slice(38)}`, 'entity'],
   ['an endless DTD', `<!DOCTYPE x [${'<!ENTITY a "b">'.repeat(5000)}`, 'no element in its first 16 KiB'],
   ['too many levels', `<testResults>${'<a>'.repeat(300)}`, 'nested more than 200 deep'],
-  ['an endless attribute', `<testResults><sample lb="${'x'.repeat(17 << 20)}`, 'longer than 16 MiB'],
+  ['an endless attribute', `<testResults><sample lb="${'x'.repeat(2 << 20)}`, 'a tag is longer than 1 MiB'],
+  ['an endless list of attributes', `<testResults><sample${attributes(2 << 17)}`, 'a tag is longer than 1 MiB'],
+  ['an endless name', `<testResults><sample><${'x'.repeat(2000)}>`, "an element's name is longer than 1000"],
+  ['an endless text', `<testResults>${'x'.repeat(17 << 20)}`, 'a text is longer than 16 MiB'],
 ])('XML with %s is not read on', async (_, file, why) => {
   const { rows, warnings } = await summarize(file)
   expect(rows.read).toBe(0)
   expect(warnings).toMatchObject([{ message: expect.stringContaining(why) }])
+})
+
+function heapUsed(): number {
+  setFlagsFromString('--expose-gc')
+  runInNewContext('gc')()
+  return process.memoryUsage().heapUsed
+}
+
+test('attributes of open elements are not kept, however many these are', () => {
+  const open = Buffer.from(`<a b="${'x'.repeat(900_000)}">`)
+  const parser = new XmlTranslator()
+  parser.translate(`<testResults>${SAMPLE.replace('/>', '>')}`)
+  const before = heapUsed()
+  for (let depth = 0; depth < 100; depth++) parser.translate(open.toString('latin1'))
+  expect(heapUsed() - before).toBeLessThan(20e6)
+  expect(parser.translate(`${'</a>'.repeat(100)}</httpSample>`)).toMatchObject([
+    { csv: expect.stringContaining('GET /') },
+  ])
 })
 
 const fortio = (name: string) => summarizeFile(new URL(`../fixtures/fortio/${name}.json`, import.meta.url).pathname)
