@@ -1,4 +1,3 @@
-import { summaryOf } from '../core/jtl/merge.ts'
 import { createBlockSummarizer } from '../core/jtl/summarize.ts'
 import type { Summary } from '../core/summary.ts'
 import { inflate } from '../jtl/inflate.ts'
@@ -14,7 +13,7 @@ interface StreamOptions {
   readonly progress?: (bytes: number) => void
 }
 
-/** The summary of a JTL that comes in pieces, CSV or XML, gzipped or not, in bounded memory. Throws INPUT where it is none. */
+/** The summary of what comes in pieces: a JTL (CSV or XML), a result of Fortio or a summary, gzipped or not, in bounded memory. Throws INPUT where it is none. */
 export async function summarizeStream(
   path: string,
   bytes: AsyncIterable<Uint8Array>,
@@ -22,8 +21,8 @@ export async function summarizeStream(
 ): Promise<Summary> {
   using summarizer = createBlockSummarizer(BLOCK, { slices })
   const pieces = unpacked(counted(bytes, progress))
-  const warnings = await takePieces(summarizer, pieces).catch((cause: unknown) => refuseUnreadable(path, cause))
-  return orRefused(path, summaryOf([summarizer.block()], summarizer.rows, warnings))
+  const taken = takePieces(summarizer, pieces, BLOCK)
+  return orRefused(path, await taken.catch((cause: unknown) => refuseUnreadable(path, cause)))
 }
 
 async function* counted(bytes: AsyncIterable<Uint8Array>, progress?: (bytes: number) => void) {

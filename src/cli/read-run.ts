@@ -4,7 +4,7 @@ import type { Summary } from '../core/summary.ts'
 import type { Evidence } from '../core/verdict/evidence.ts'
 import { summarizeStream } from './piped-jtl.ts'
 import { inBucket, openPlace, type Place } from './place.ts'
-import { isFolder, readResults, summaryOfJson } from './results.ts'
+import { isFolder, readResults } from './results.ts'
 import { isRunFolder, readRunFolder } from './run-folder.ts'
 
 /** A run by the word that names its results. */
@@ -26,8 +26,6 @@ export async function readRun(path: string): Promise<ReadRun> {
   return { path, summary: inBucket(path) ? await readObject(place) : await readResults(path) }
 }
 
-const OPEN_BRACE = 0x7b
-
 /** What a prefix has as its summary.json, or the object that it is itself. */
 async function readObject(place: Place): Promise<Summary> {
   const { name } = place
@@ -36,7 +34,6 @@ async function readObject(place: Place): Promise<Summary> {
     throw new PerfError('INPUT', `there is nothing at ${quote(name)}`, {
       hint: 'name the folder of a run, like s3://bucket/prefix/checkout/r20261121093000-abcdef, or an object',
     })
-  if (bytes[0] === OPEN_BRACE) return summaryOfJson(new TextDecoder().decode(bytes), name)
   return summarizeStream(name, pieces(bytes))
 }
 

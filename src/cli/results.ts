@@ -1,11 +1,9 @@
 import { createReadStream } from 'node:fs'
-import { open, readFile, stat } from 'node:fs/promises'
+import { open, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { programBeside } from '../assets.ts'
 import { PerfError, reason } from '../core/error.ts'
 import { quote } from '../core/fault.ts'
-import { isFortio, summarizeFortio } from '../core/jtl/fortio.ts'
-import { parseSummary } from '../core/jtl/json.ts'
 import type { Summary } from '../core/summary.ts'
 import { summarizeFile } from '../jtl/summarize-file.ts'
 import { summarizeStream } from './piped-jtl.ts'
@@ -25,7 +23,7 @@ export async function readResults(path: string, options: ResultsOptions = {}): P
   const kind = await kindOf(path)
   if (kind === 'pipe') return summarizeStream(path, createReadStream(path), options)
   const file = kind === 'folder' ? join(path, 'summary.json') : path
-  if (await isJson(file)) return readSummary(file)
+  await beginningOf(file) // or tells what may be named
   const program = programBeside('jtl-half.mjs')
   return summarizeFile(file, { ...options, ...(program === undefined ? {} : { program }) })
 }
@@ -60,10 +58,6 @@ async function kindOf(path: string): Promise<'folder' | 'file' | 'pipe'> {
   return found.isDirectory() ? 'folder' : found.isFile() ? 'file' : 'pipe'
 }
 
-async function isJson(path: string): Promise<boolean> {
-  return (await beginningOf(path))[0] === 0x7b
-}
-
 async function isPacked(path: string): Promise<boolean> {
   if (path === '-' || (await kindOf(path)) !== 'file') return false
   const [first, second] = await beginningOf(path)
@@ -76,24 +70,6 @@ async function beginningOf(path: string): Promise<Uint8Array> {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0)
     return buffer.subarray(0, bytesRead)
   })
-}
-
-async function readSummary(path: string): Promise<Summary> {
-  return summaryOfJson(await readable(path, () => readFile(path, 'utf8')), path)
-}
-
-/** A summary, or a result of Fortio, as JSON. Throws INPUT where it is neither. */
-export function summaryOfJson(text: string, path: string): Summary {
-  try {
-    const document: unknown = JSON.parse(text)
-    return isFortio(document) ? summarizeFortio(document, 'load') : parseSummary(document)
-  } catch (cause) {
-    throw new PerfError(
-      'INPUT',
-      `${quote(path)} is no summary of perf-action and no result of Fortio: ${reason(cause)}`,
-      { cause },
-    )
-  }
 }
 
 async function readable<T>(path: string, read: () => Promise<T>): Promise<T> {

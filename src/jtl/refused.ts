@@ -11,8 +11,13 @@ export function orRefused(path: string, summary: Summary): Summary {
   })
 }
 
-/** Throws INPUT for a file that ends in a fault of the disk's, or of gzip's. */
+/** Throws INPUT for a file that is refused, or ends in a fault of the disk's or of gzip's. */
 export function refuseUnreadable(path: string, cause: unknown): never {
+  if (cause instanceof PerfError)
+    throw new PerfError('INPUT', `${quote(path)}: ${cause.message}`, {
+      ...(cause.hint === undefined ? {} : { hint: cause.hint }),
+      cause,
+    })
   const ofZlib = cause instanceof Error && 'code' in cause && String(cause.code).startsWith('Z_')
   const hint = '`gunzip -c FILE | perf-action summarize -` reads what comes before the damage'
   throw new PerfError('INPUT', `${quote(path)} cannot be read to its end: ${reason(cause)}`, {

@@ -1,9 +1,8 @@
-import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
-import { PerfError } from '../core/error.ts'
-import { isFortio, summarizeFortio } from '../core/jtl/fortio.ts'
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { summaryOf } from '../core/jtl/merge.ts'
 import { createBlockSummarizer } from '../core/jtl/summarize.ts'
 import type { BlockSummary, Summary } from '../core/summary.ts'
+import { isDocument } from './document.ts'
 import { lastTime } from './last-time.ts'
 import { readRange } from './read-range.ts'
 import { orRefused, refuseUnreadable } from './refused.ts'
@@ -11,8 +10,6 @@ import { isXml, takePieces } from './take-pieces.ts'
 
 /** Below this size a second thread costs more than it saves. */
 const PARALLEL_FROM = 400e6
-/** A JSON document; small, whatever the load was. */
-const FORTIO = /^\ufeff?\s*\{/
 
 export interface FileOptions {
   /** The block under which the samples are counted; default `load`. */
@@ -25,7 +22,7 @@ export interface FileOptions {
   readonly parallelFrom?: number
   /** Is told now and then how many bytes of the file are read, and how many there are; begins again where it must be read anew. */
   readonly progress?: (read: number, size: number) => void
-  /** Ends the reading of a file that is packed or XML. */
+  /** Ends the reading of a file that is packed, XML or JSON. */
   readonly signal?: AbortSignal
 }
 
@@ -41,8 +38,7 @@ async function readOpen(path: string, options: FileOptions): Promise<Summary> {
     const { size } = fstatSync(file)
     const begin = beginningOf(file)
     const gzip = begin[0] === 0x1f && begin[1] === 0x8b
-    if (FORTIO.test(begin.toString())) return readFortio(path, options.block ?? 'load')
-    if (gzip || isXml(begin)) return await readStream(path, { ...options, gzip, size })
+    if (gzip || isXml(begin) || isDocument(begin)) return await readStream(path, { ...options, gzip, size })
     const until = lastTime(file, { begin, size })
     const open = { ...options, path, file, size }
     const summary = await readRows({ ...open, until })
@@ -63,8 +59,7 @@ async function readStream(path: string, { gzip, size, signal, ...options }: Pack
   using summarizer = createBlockSummarizer(block, { slices })
   // Others need not wait until Node has loaded what inflates.
   const { readPieces } = await import('./unpack.ts')
-  const told = await takePieces(summarizer, readPieces(path, { gzip, progress, signal }))
-  return summaryOf([summarizer.block()], summarizer.rows, told)
+  return await takePieces(summarizer, readPieces(path, { gzip, progress, signal }), block)
 }
 
 interface OpenFile extends FileOptions {
@@ -98,12 +93,6 @@ function isTrue(until: number, { blocks }: Summary, { slices = true }: FileOptio
 /** When the last of a block's samples ended. */
 function lastEnd({ labels, transactions }: BlockSummary): number {
   return [...labels, ...transactions].reduce((most, { last }) => Math.max(most, last), 0)
-}
-
-function readFortio(path: string, block: string): Summary {
-  const result: unknown = JSON.parse(readFileSync(path, 'utf8'))
-  if (isFortio(result)) return summarizeFortio(result, block)
-  throw new PerfError('INPUT', 'it is JSON, but no result of Fortio')
 }
 
 function beginningOf(file: number): Buffer {

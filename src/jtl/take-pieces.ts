@@ -1,14 +1,16 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import type { BlockSummarizer } from '../core/jtl/block-summarizer.ts'
-import type { SummaryWarning } from '../core/summary.ts'
+import { summaryOf } from '../core/jtl/merge.ts'
+import type { Summary, SummaryWarning } from '../core/summary.ts'
+import { DocumentReader, isDocument } from './document.ts'
 
 const XML = /^\ufeff?\s*</
 
 /** So many bytes are read before others have their turn: what inflates the next piece is told to go on. */
 const TURN = 1 << 18
 
-/** What takes the bytes of a file, and tells of them. */
-interface Reader {
+/** What takes the bytes of a JTL, and tells of them. */
+interface JtlReader {
   push(bytes: Uint8Array): void
   end(): void
   /** Whether reading on is of no use. */
@@ -16,15 +18,18 @@ interface Reader {
   readonly warnings: readonly SummaryWarning[]
 }
 
-/** Reads a JTL, CSV or XML, that comes in pieces to its end; what is to be told of it. */
+/**
+ * The summary of a JTL (CSV or XML) or a JSON document that comes in pieces; the first of these shows what it is. Samples
+ * of Fortio are counted under this block.
+ */
 export async function takePieces(
   summarizer: BlockSummarizer,
   pieces: AsyncIterable<Uint8Array>,
-): Promise<readonly SummaryWarning[]> {
-  let reader: Reader | undefined
+  block: string,
+): Promise<Summary> {
+  let reader: JtlReader | DocumentReader | undefined
   for await (const piece of pieces) {
-    // XML is rare, and its parser is not small.
-    reader ??= isXml(piece) ? new (await import('./xml-reader.ts')).XmlReader(summarizer) : summarizer
+    reader ??= await readerOf(piece, summarizer)
     for (let at = 0; at < piece.length && !reader.isRefused; at += TURN) {
       reader.push(piece.subarray(at, at + TURN))
       await turn()
@@ -33,7 +38,14 @@ export async function takePieces(
   }
   reader ??= summarizer
   reader.end()
-  return reader.warnings
+  if (reader instanceof DocumentReader) return reader.summary(block)
+  return summaryOf([summarizer.block()], summarizer.rows, reader.warnings)
+}
+
+async function readerOf(begin: Uint8Array, summarizer: BlockSummarizer): Promise<JtlReader | DocumentReader> {
+  if (isDocument(begin)) return new DocumentReader()
+  // XML is rare, and its parser is not small.
+  return isXml(begin) ? new (await import('./xml-reader.ts')).XmlReader(summarizer) : summarizer
 }
 
 /** By the beginning of a file. */

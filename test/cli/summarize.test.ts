@@ -1,5 +1,5 @@
 import '../support/realm.ts'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, expect, test } from '@jest/globals'
@@ -122,6 +122,10 @@ test('of several files an empty one is a warning', async () => {
   expect(err).toMatch(/^warning: .*header-too.jtl: there is no sample in it\n$/)
 })
 
+/** A file with holes, which takes no room. */
+const endless = file('endless.json', '{')
+truncateSync(endless, 300 << 20)
+
 test.each([
   ['no file', [], 'summarize needs a file; - is the standard input'],
   ['a file that is not there', ['none.jtl'], '`none.jtl` cannot be read: ENOENT'],
@@ -131,7 +135,13 @@ test.each([
   ['XML without samples', [file('xml.jtl', '<testResults/>\n')], 'there is no sample in it'],
   ['XML that is no JTL', [file('page.xml', '<html></html>\n')], 'page.xml`: this is no JTL that we can read'],
   ['another text', [file('other.csv', 'a,b\n1,2\n')], 'its first line is no JTL header'],
-  ['another JSON', [file('other.json', '{"a":1}')], 'other.json` is no summary of perf-action'],
+  [
+    'another JSON',
+    [file('other.json', '{"a":1}')],
+    'other.json`: it is JSON, but no result of Fortio and no summary of perf-action',
+  ],
+  ['JSON that is gzipped', [file('other.gz', gzipSync('{"a":1}'))], 'other.gz`: it is JSON, but no result'],
+  ['JSON without end', [endless], 'endless.json`: it is JSON of more than 256 MiB'],
   ['a cut gzip', [file('cut.gz', gzipSync(shopJtl()).subarray(0, 3000))], 'cannot be read to its end'],
   ['a good file and a cut gzip', [shop, file('cut2.gz', gzipSync(shopJtl()).subarray(0, 3000))], 'gunzip -c FILE |'],
   ['a zip archive', [file('a.zip', 'PK\u0003\u0004rest')], 'it is a zip archive: unpack it'],
@@ -153,4 +163,22 @@ test('a dash is the standard input', async () => {
   const program = installed.start(['summarize', '-', '--json'], {}, shell)
   expect(await program.ended).toBe(0)
   expect(JSON.parse(program.output())).toEqual(JSON.parse((await runCli('summarize', '--json', shop)).out))
+})
+
+test.each([
+  ['Fortio', '../fixtures/fortio/fortio-result-http-v1.57.3.json'],
+  ['ours', undefined],
+])('a result of %s is the same as a file, gzipped, and from a pipe', async (_, fixture) => {
+  const text = fixture
+    ? readFileSync(new URL(fixture, import.meta.url), 'utf8')
+    : (await runCli('summarize', '--json', shop)).out
+  const plain = file('result.json', text)
+  const whole = await runCli('summarize', '--json', plain)
+  expect(whole).toMatchObject({ code: 0, out: expect.stringContaining('"schema"') })
+  const packed = file('result.json.gz', gzipSync(text))
+  expect(await runCli('summarize', '--json', packed)).toEqual({ ...whole, err: whole.err.replaceAll(plain, packed) })
+  using installed = installCli()
+  const program = installed.start(['summarize', '-', '--json'], {}, ['sh', '-c', 'cat "$0" | "$@" 2> /dev/null', plain])
+  expect(await program.ended).toBe(0)
+  expect(program.output()).toBe(whole.out)
 })
