@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs'
+import { createReadStream, fstatSync } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { programBeside } from '../assets.ts'
@@ -46,6 +46,18 @@ export async function readAll(
     ended.abort()
   }
   return found
+}
+
+/** Those of the paths of which an earlier one, whatever it is called, names the same results. */
+export async function namedTwice(paths: readonly string[]): Promise<readonly string[]> {
+  const read = await Promise.all(paths.map((path) => identityOf(path).catch(() => path))) // who reads it tells why not
+  return paths.filter((_, i) => read.indexOf(read[i]!) < i)
+}
+
+/** Device and inode of what is read. */
+async function identityOf(path: string): Promise<string> {
+  const found = path === '-' ? fstatSync(0, { bigint: true }) : await stat(path, { bigint: true })
+  return found.isDirectory() ? identityOf(join(path, 'summary.json')) : `${found.dev}:${found.ino}`
 }
 
 /** Whether it is a folder; throws INPUT where there is nothing. */

@@ -8,14 +8,14 @@ import type { Act, Given } from './command.ts'
 import { FAULT } from './exit.ts'
 import { refuse } from './given.ts'
 import { watchProgress } from './progress.ts'
-import { readAll } from './results.ts'
+import { namedTwice, readAll } from './results.ts'
 import { summaryJson } from './summary-json.ts'
 import { summaryPage } from './summary-page.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Summarizes files, all together; the exit is 2 where so much is unreadable that the figures mean nothing. */
 export const summarize: Act = async (given, terminal) => {
-  const files = filesOf(given)
+  const files = await filesOf(given)
   const [json, transactions] = [given.flag('json'), given.flag('transactions')]
   const parts = await readThem(files, json, terminal)
   for (const [i, part] of parts.entries()) warn(files[i]!, part, { terminal, alone: files.length === 1 })
@@ -29,9 +29,9 @@ export const summarize: Act = async (given, terminal) => {
   return FAULT
 }
 
-function filesOf({ operands }: Given): readonly string[] {
+async function filesOf({ operands }: Given): Promise<readonly string[]> {
   if (operands.length === 0) refuse(['summarize needs a file; - is the standard input'], 'summarize')
-  const twice = new Set(operands.filter((file, i) => operands.indexOf(file) < i))
+  const twice = new Set(await namedTwice(operands))
   refuse(
     [...twice].map((file) => `${clean(file)} was given twice, and would count twice`),
     'summarize',

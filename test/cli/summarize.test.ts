@@ -1,5 +1,5 @@
 import '../support/realm.ts'
-import { readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, expect, test } from '@jest/globals'
@@ -126,6 +126,13 @@ test('of several files an empty one is a warning', async () => {
 const endless = file('endless.json', '{')
 truncateSync(endless, 300 << 20)
 
+const link = join(folder.path, 'link.jtl')
+const other = `${folder.path}/./other.jtl`
+symlinkSync(file('other.jtl', jtl({})), link)
+const run = join(folder.path, 'run')
+mkdirSync(run)
+file('run/summary.json', '{}')
+
 test.each([
   ['no file', [], 'summarize needs a file; - is the standard input'],
   ['a file that is not there', ['none.jtl'], '`none.jtl` cannot be read: ENOENT'],
@@ -149,7 +156,10 @@ test.each([
   ['UTF-16', [file('utf16.jtl', Buffer.from(`\ufeff${jtl({})}`, 'utf16le'))], 'it is UTF-16, not UTF-8'],
   ['zeros', [file('zeros.jtl', new Uint8Array(3 << 20))], 'it is no UTF-8 text'],
   ['a file of which no row can be read', [file('bad.jtl', `${jtl()}a\nb\n`)], 'none of its 2 rows could be read'],
-  ['a file that was given twice', [shop, shop], 'was given twice'],
+  ['a file that was given twice', [shop, shop], 'shop.jtl was given twice'],
+  ['a file that has two names', [shop, link, other], 'other.jtl was given twice'],
+  ['a file within a folder that is given, too', [run, join(run, 'summary.json')], 'summary.json was given twice'],
+  ['a dash that was given twice', ['-', '-'], '- was given twice'],
 ])('%s ends with 2', async (_, args, message) => {
   const { code, out, err } = await runCli('summarize', ...args)
   expect({ code, out }).toEqual({ code: 2, out: '' })
@@ -163,6 +173,13 @@ test('a dash is the standard input', async () => {
   const program = installed.start(['summarize', '-', '--json'], {}, shell)
   expect(await program.ended).toBe(0)
   expect(JSON.parse(program.output())).toEqual(JSON.parse((await runCli('summarize', '--json', shop)).out))
+})
+
+test('a file that is the standard input, too, was given twice', async () => {
+  using installed = installCli()
+  const program = installed.start(['summarize', '-', shop], {}, ['sh', '-c', 'exec "$@" < "$0"', shop])
+  expect(await program.ended).toBe(2)
+  expect(program.output()).toContain('shop.jtl was given twice')
 })
 
 test.each([
