@@ -25,7 +25,10 @@ export function watchProgress(
   const begin = now()
   const name = files.length === 1 ? clean(files[0]!, 40) : `${files.length} files`
   const sizes = files.map(sizeOf)
-  const size = sizes.reduce<number | undefined>((sum, one) => (one && sum !== undefined ? sum + one : undefined), 0)
+  const size = sizes.reduce<number | undefined>(
+    (sum, one) => (one === undefined || sum === undefined ? undefined : sum + one),
+    0,
+  )
   const done = new Map<string, number>()
   let shown = Number.NEGATIVE_INFINITY
   return {

@@ -25,5 +25,6 @@ export async function readRange(summarizer: BlockSummarizer, { file, from, to, p
       await turn()
     }
   }
+  progress?.(at) // what ends between two turns, or before the first, is told, too
   return at
 }

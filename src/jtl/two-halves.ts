@@ -26,7 +26,8 @@ export async function summarizeHalves(summarizer: BlockSummarizer, halves: Halve
     const doubled = progress && ((bytes: number) => progress(Math.min(size, 2 * bytes)))
     const at = await readRange(summarizer, { file, from: 0, to: () => second.start() ?? half, progress: doubled })
     const start = await second.started
-    const end = await readRange(summarizer, { file, from: at, to: () => start ?? size, progress })
+    const told = start === undefined ? progress : doubled
+    const end = await readRange(summarizer, { file, from: at, to: () => start ?? size, progress: told })
     if (end === start && summarizer.isBetweenRows) {
       const rest = await second.ended
       await second.stop() // gives back its memory before as much is needed here

@@ -2,7 +2,9 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, test } from '@jest/globals'
 import { progressLine, watchProgress } from '../../src/cli/progress.ts'
+import { readAll } from '../../src/cli/results.ts'
 import { temporaryFolder } from '../support/folder.ts'
+import { jtl } from '../support/jtl.ts'
 
 const folder = temporaryFolder()
 afterAll(() => folder[Symbol.dispose]())
@@ -59,6 +61,23 @@ test('several files are shown as one, without a share where a size is not known'
       ],
     ),
   ).toEqual(['2 files: 1,000 B, 1,000 B/s', '2 files: 3.91 KiB, 1.95 KiB/s', ''])
+})
+
+test('an empty file among several takes nothing away from the share', () => {
+  const [empty, full] = ['empty.jtl', 'full.jtl'].map((name) => join(folder.path, name)) as [string, string]
+  writeFileSync(empty, '')
+  writeFileSync(full, 'x'.repeat(1000))
+  expect(shown([empty, full], [[1000, full, 500]])[0]).toMatch(/^2 files: 50 %, /)
+})
+
+test('several files that were read are at 100 %, however short each is', async () => {
+  const files = Array.from({ length: 3 }, (_, i) => join(folder.path, `${i}.jtl`))
+  for (const [i, file] of files.entries()) writeFileSync(file, jtl(...Array.from({ length: 10 * i + 1 }, () => ({}))))
+  const lines: string[] = []
+  let time = 0
+  const progress = watchProgress(files, { status: (line) => lines.push(line) }, () => (time += 1000))
+  await readAll(files, (file) => ({ progress: (bytes) => progress.read(file, bytes) }))
+  expect(lines.at(-1)).toMatch(/^3 files: 100 %, /)
 })
 
 test('where stderr is no terminal there is nothing to show it on', () => {

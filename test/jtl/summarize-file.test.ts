@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { appendFile, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -117,6 +117,6 @@ test('a file whose end misleads is read anew only where slices depend on it', as
     return read
   }
   const once = await told(false)
-  expect(once).toEqual([32 << 20])
+  expect(once).toEqual([32 << 20, (await stat(path)).size])
   expect(await told(true)).toEqual([...once, ...once])
 })
