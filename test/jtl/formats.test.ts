@@ -178,8 +178,16 @@ test('failures of Fortio are counted by code, and taken from the successes where
 test.each([
   ['some other JSON', '{"a": 1}', 'no result of Fortio'],
   ['JSON that is cut', result({}).slice(0, 50), 'cannot be read'],
-  ['one that counts others than its buckets', result(histogram({ Count: 11 })), 'counts 11 calls, and its buckets 10'],
-  ['one that failed oftener than it called', result({ RetCodes: { '503': 11 } }), 'more of its calls failed'],
+  [
+    'one that counts others than its buckets',
+    result(histogram({ Count: 11 })),
+    'contradicts itself: a histogram counts 11 calls, and its buckets 10',
+  ],
+  [
+    'one that failed oftener than it called',
+    result({ RetCodes: { '503': 11 } }),
+    'contradicts itself: more of its calls failed',
+  ],
   ['one that lasts for ever', result({ ActualDuration: 1e300 }), 'when it ended'],
   ['one whose times add up to too much', result(histogram({ Sum: 1e303 })), 'Sum'],
   [

@@ -1,3 +1,4 @@
+import { PerfError } from '../error.ts'
 import { bucketOf, FINE, MAX_VALUE } from '../stats/buckets.ts'
 import { fields, list, refuse, whole } from './shape.ts'
 
@@ -17,7 +18,7 @@ export interface Bucket {
 /** Whole ms with how many samples took so long, ascending. */
 export type Spread = readonly (readonly [ms: number, count: number])[]
 
-/** The buckets of a histogram of Fortio's, ascending. Throws where they are not, or are not as many samples as it says. */
+/** The buckets of a histogram of Fortio's, ascending. PerfError STORE where they are not, INPUT where they are not as many samples as it says. */
 export function bucketsOf(value: unknown): readonly Bucket[] {
   const histogram = fields(value, 'a histogram')
   let last = 0
@@ -33,7 +34,7 @@ export function bucketsOf(value: unknown): readonly Bucket[] {
     return { start: Math.min(start, end), end, count }
   })
   const said = histogram['Count'] === undefined ? sum : whole(histogram['Count'], 'Count')
-  if (said !== sum) refuse(`a histogram counts ${said} calls, and its buckets ${sum}`)
+  if (said !== sum) contradicts(`a histogram counts ${said} calls, and its buckets ${sum}`)
   return buckets
 }
 
@@ -76,6 +77,13 @@ export function thinned(all: Spread, left: number): Spread {
     const before = taken
     taken = Number((BigInt(below) * BigInt(left)) / total) // exact: the product may be beyond 2^53
     return [ms, taken - before]
+  })
+}
+
+/** Refuses a result that Fortio cannot have written so: PerfError INPUT. */
+export function contradicts(how: string): never {
+  throw new PerfError('INPUT', `it is a result of Fortio that contradicts itself: ${how}`, {
+    hint: 'it was changed since: give what Fortio itself wrote, with `fortio load -json FILE`',
   })
 }
 

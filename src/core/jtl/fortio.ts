@@ -4,7 +4,7 @@ import { FIRST_WIDTH_MS } from '../stats/slices.ts'
 import { NO_COUNTS, type SparseHistogram } from '../stats/sparse-histogram.ts'
 import type { LabelBlock, Slices, Summary } from '../summary.ts'
 import { cut, type Failures, mergeFailures } from './failures.ts'
-import { bucketsOf, countOf, decimal, type Spread, spread, thinned, without } from './fortio-buckets.ts'
+import { bucketsOf, contradicts, countOf, decimal, type Spread, spread, thinned, without } from './fortio-buckets.ts'
 import { summaryOf } from './merge.ts'
 import { type Fields, fields, refuse, text, whole } from './shape.ts'
 
@@ -22,7 +22,7 @@ export function isFortio(value: unknown): boolean {
 /**
  * Fortio's result as the summary of a block. Its samples are known by their buckets alone: they are spread evenly over
  * each, as Fortio does for its own percentiles, so a quantile is off by a bucket's width at most; `resolution` says the
- * widest. PerfError STORE where the document is not sound, or contradicts itself.
+ * widest. PerfError STORE where the document is not sound, INPUT where it contradicts itself.
  */
 export function summarizeFortio(value: unknown, block: string): Summary {
   const result = fields(value, 'it')
@@ -90,7 +90,7 @@ function failuresOf(codes: Fields, count: number): Failures {
     .map(([code, times]) => ({ code: cut(code), message: '', count: whole(times, 'a count of RetCodes') }))
     .filter(({ count }) => count > 0)
   if (failures.reduce((sum, failure) => sum + failure.count, 0) > count)
-    refuse('more of its calls failed than there are')
+    contradicts('more of its calls failed than there are')
   return mergeFailures(failures.map((failure) => [failure]))
 }
 
