@@ -1,4 +1,4 @@
-import { csvField } from './jtl/csv-field.ts'
+import { csvField } from './csv-field.ts'
 import type { MetricResult } from './series.ts'
 
 /** RFC 4180: one row a time, one column a series, empty where a series has no value then. Times are in UTC. */

@@ -1,5 +1,5 @@
 import { SaxesParser, type SaxesTagPlain } from 'saxes'
-import { csvField } from '../core/jtl/csv-field.ts'
+import { csvField } from '../core/csv-field.ts'
 
 /** What an XML JTL is read as: the same samples in CSV. */
 const COLUMNS = [

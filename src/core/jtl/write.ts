@@ -1,4 +1,4 @@
-import { csvField } from './csv-field.ts'
+import { csvField } from '../csv-field.ts'
 
 /** The first line of the JTL that generator `http` writes: JMeter's default columns and `Lag`. */
 export const JTL_HEADER =
