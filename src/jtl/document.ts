@@ -1,4 +1,4 @@
-import { PerfError } from '../core/error.ts'
+import { PerfError, reason } from '../core/error.ts'
 import { isFortio, summarizeFortio } from '../core/jtl/fortio.ts'
 import { parseSummary } from '../core/jtl/json.ts'
 import type { Summary } from '../core/summary.ts'
@@ -30,10 +30,15 @@ export class DocumentReader {
     this.#text += this.#decoder.decode(bytes, { stream: true })
   }
 
-  /** Throws SyntaxError where it is no JSON. */
+  /** Throws INPUT where it is no JSON. */
   end(): void {
-    this.#document = JSON.parse(this.#text + this.#decoder.decode())
+    const text = this.#text + this.#decoder.decode()
     this.#text = ''
+    try {
+      this.#document = JSON.parse(text)
+    } catch (cause) {
+      throw new PerfError('INPUT', `it begins like JSON, but is none, or not all of it: ${reason(cause)}`, { cause })
+    }
   }
 
   /** What it says; the samples of Fortio are those of this block. Throws INPUT where it is neither, STORE where it is not sound. */

@@ -147,6 +147,7 @@ test.each([
     [file('other.json', '{"a":1}')],
     'other.json`: it is JSON, but no result of Fortio and no summary of perf-action',
   ],
+  ['JSON that is cut', [file('cut.json', '{"a":')], 'cut.json`: it begins like JSON, but is none, or not all of it: '],
   ['JSON that is gzipped', [file('other.gz', gzipSync('{"a":1}'))], 'other.gz`: it is JSON, but no result'],
   ['JSON without end', [endless], 'endless.json`: it is JSON of more than 256 MiB'],
   ['a cut gzip', [file('cut.gz', gzipSync(shopJtl()).subarray(0, 3000))], 'cannot be read to its end'],
