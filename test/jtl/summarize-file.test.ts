@@ -1,27 +1,19 @@
 import { existsSync } from 'node:fs'
-import { appendFile, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { appendFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { afterAll, expect, test } from '@jest/globals'
 import { jtlLine } from '../../src/core/jtl/write.ts'
 import { summarizeFile } from '../../src/jtl/summarize-file.ts'
-import { jtl, read, row } from '../support/jtl.ts'
+import { temporaryFolder } from '../support/folder.ts'
+import { jtl, read, row, rows } from '../support/jtl.ts'
 
 const PROGRAM = new URL('../../src/jtl-half.ts', import.meta.url).pathname
-let folder = ''
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'jtl-'))
-})
-afterAll(() => rm(folder, { recursive: true }))
-
-const rows = (
-  count: number,
-  of = (i: number) => row({ elapsed: i % 700, label: `GET /${i % 7}`, success: i % 50 > 0 }),
-) => Array.from({ length: count }, (_, i) => jtlLine(of(i))).join('')
+const folder = temporaryFolder()
+afterAll(() => folder[Symbol.dispose]())
 
 async function file(text: string | Uint8Array): Promise<string> {
-  const path = join(folder, `${Math.random()}.jtl`)
+  const path = join(folder.path, `${Math.random()}.jtl`)
   await writeFile(path, text)
   return path
 }
@@ -54,8 +46,8 @@ test.each([
   ['of the size from which it pays', 0, true],
   ['that is smaller than that', 1e6, false],
 ])('a second thread is asked to read a file %s', async (_, parallelFrom, asked) => {
-  const [path, trace] = [await file(jtl({}) + rows(300)), join(folder, `asked-${parallelFrom}`)]
-  const program = join(folder, 'half.mjs')
+  const [path, trace] = [await file(jtl({}) + rows(300)), join(folder.path, `asked-${parallelFrom}`)]
+  const program = join(folder.path, 'half.mjs')
   await writeFile(program, `import { writeFileSync } from 'node:fs'\nwriteFileSync(${JSON.stringify(trace)}, '')\n`)
   expect((await summarizeFile(path, { program, parallelFrom })).rows.read).toBe(301)
   expect(existsSync(trace)).toBe(asked)

@@ -1,29 +1,21 @@
-import { mkdtemp, open, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { open, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { afterAll, expect, test } from '@jest/globals'
 import { engineModule } from '../../src/core/jtl/engine/module.ts'
 import { mergeSummaries } from '../../src/core/jtl/merge.ts'
 import { createBlockSummarizer } from '../../src/core/jtl/summarize.ts'
 import { jtlLine } from '../../src/core/jtl/write.ts'
 import { halfSummary, readSecondHalf, type Said } from '../../src/jtl/second-half.ts'
 import { summarizeHalves } from '../../src/jtl/two-halves.ts'
-import { jtl, read, row } from '../support/jtl.ts'
+import { temporaryFolder } from '../support/folder.ts'
+import { jtl, read, row, rows } from '../support/jtl.ts'
 
 const PROGRAM = new URL('../../src/jtl-half.ts', import.meta.url).pathname
-let folder = ''
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'jtl-'))
-})
-afterAll(() => rm(folder, { recursive: true }))
-
-const rows = (
-  count: number,
-  of = (i: number) => row({ elapsed: i % 700, label: `GET /${i % 7}`, success: i % 50 > 0 }),
-) => Array.from({ length: count }, (_, i) => jtlLine(of(i))).join('')
+const folder = temporaryFolder()
+afterAll(() => folder[Symbol.dispose]())
 
 async function fileOf(text: string): Promise<string> {
-  const path = join(folder, `${Math.random()}.jtl`)
+  const path = join(folder.path, `${Math.random()}.jtl`)
   await writeFile(path, text)
   return path
 }
@@ -64,7 +56,7 @@ test('each thread reads its half, and the file is the sum of both', async () => 
 })
 
 test('the first thread reads all where there is no second one', async () => {
-  const { first } = await onTwo(jtl({}) + rows(1000), join(folder, 'none.mjs'))
+  const { first } = await onTwo(jtl({}) + rows(1000), join(folder.path, 'none.mjs'))
   expect(first.rows).toEqual({ read: 1001, skipped: 0 })
 })
 

@@ -35,6 +35,14 @@ export function jtl(...rows: readonly Partial<JtlRow>[]): string {
   return JTL_HEADER + rows.map((said) => jtlLine(row(said))).join('')
 }
 
+/** Lines of rows, of seven labels unless said otherwise, of which now and then one fails. */
+export function rows(
+  count: number,
+  of = (i: number) => row({ elapsed: i % 700, label: `GET /${i % 7}`, success: i % 50 > 0 }),
+): string {
+  return Array.from({ length: count }, (_, i) => jtlLine(of(i))).join('')
+}
+
 interface ReadOptions extends SummarizerOptions {
   /** Bytes of each piece, over and over; default: all at once. */
   readonly pieces?: readonly number[]
