@@ -65,4 +65,5 @@ export function reset(): void {
   clear()
   resetTallies()
   resetNames()
+  first = BLOCK
 }
