@@ -46,10 +46,11 @@ function cpu(within: readonly CgroupReading[]): Pick<GeneratorHealth, 'cpu'> {
   return { cpu: { p50, p95, limitCores } }
 }
 
-function throttled(within: readonly CgroupReading[]): Pick<GeneratorHealth, 'throttled'> {
+function throttled(within: readonly CgroupReading[]): Pick<GeneratorHealth, 'throttled' | 'throttledPeriods'> {
   const [first, last] = [within[0], within.at(-1)]
   if (first?.periods === undefined || last?.periods === undefined || last.periods === first.periods) return {}
-  return { throttled: ((last.throttledPeriods ?? 0) - (first.throttledPeriods ?? 0)) / (last.periods - first.periods) }
+  const throttledPeriods = (last.throttledPeriods ?? 0) - (first.throttledPeriods ?? 0)
+  return { throttled: throttledPeriods / (last.periods - first.periods), throttledPeriods }
 }
 
 function memory(within: readonly CgroupReading[]): Pick<GeneratorHealth, 'memory'> {

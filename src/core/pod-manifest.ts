@@ -75,14 +75,15 @@ function parseProbe(probe: Record<string, unknown>, check: Shape): Probe {
 }
 
 function parseHealth(health: Record<string, unknown>, check: Shape): GeneratorHealth {
-  const share = (name: 'throttled' | 'gc') =>
+  const figure = (name: 'throttled' | 'throttledPeriods' | 'gc') =>
     health[name] === undefined ? {} : { [name]: check.number(health[name], name) }
   const cpu = health['cpu'] === undefined ? undefined : check.object(health['cpu'], 'cpu')
   const memory = health['memory'] === undefined ? undefined : check.object(health['memory'], 'memory')
   return {
     readings: check.number(health['readings'], 'readings'),
-    ...share('throttled'),
-    ...share('gc'),
+    ...figure('throttled'),
+    ...figure('throttledPeriods'),
+    ...figure('gc'),
     ...(cpu && {
       cpu: {
         p50: check.number(cpu['p50'], 'cpu.p50'),

@@ -51,8 +51,9 @@ export interface RunSpec {
 export interface GeneratorHealth {
   /** CPU use over its limit: median and 95th percentile of the readings. */
   readonly cpu?: { readonly p50: number; readonly p95: number; readonly limitCores: number }
-  /** Throttled periods over all periods. */
+  /** Throttled periods over all periods that the generator ran in; and how many they are. */
   readonly throttled?: number
+  readonly throttledPeriods?: number
   /** Peak of the working set, bytes, and its limit. */
   readonly memory?: { readonly peak: number; readonly limit?: number }
   /** Share of the wall time in garbage collection pauses (JMeter). */

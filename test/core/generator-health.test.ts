@@ -29,6 +29,7 @@ test('health speaks of the analysis window alone', () => {
     readings: 3,
     cpu: { p50: 0.25, p95: 0.5, limitCores: 2 },
     throttled: 0.1,
+    throttledPeriods: 2,
     memory: { peak: 500, limit: 1000 },
     gc: 0.05,
   })

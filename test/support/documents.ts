@@ -143,7 +143,7 @@ export const DOCUMENTS: Readonly<
   manifest: {
     documents: [agent.manifest],
     optional:
-      'connect cpu exit gc latency limit line memory message node offset probes revision sent threads throttled why',
+      'connect cpu exit gc latency limit line memory message node offset probes revision sent threads throttled throttledPeriods why',
   },
   summary: { documents: [summary], optional: 'connect latency line offset sent threads' },
   verdict: {

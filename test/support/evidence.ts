@@ -102,6 +102,7 @@ export function podSamples(
 export const HEALTHY: GeneratorHealth = {
   cpu: { p50: 0.31, p95: 0.42, limitCores: 1 },
   throttled: 0.002,
+  throttledPeriods: 1,
   memory: { peak: 180 * 2 ** 20, limit: 2 ** 30 },
   readings: 54,
 }

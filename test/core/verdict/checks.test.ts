@@ -124,11 +124,16 @@ test.each([
   expect(check('pods-ended', { pod })).toMatchObject({ state: 'invalid', note })
 })
 
+/** Of a manifest that is older than the count. */
+const { throttledPeriods: _, ...uncounted } = HEALTHY
+
 test.each<[string, GeneratorHealth, string]>([
   ['generator-cpu', { ...HEALTHY, cpu: { p50: 0.5, p95: 0.8, limitCores: 1 } }, 'warn'],
   ['generator-cpu', { ...HEALTHY, cpu: { p50: 0.5, p95: 0.95, limitCores: 1 } }, 'invalid'],
   ['generator-throttling', { ...HEALTHY, throttled: 0.03 }, 'warn'],
-  ['generator-throttling', { ...HEALTHY, throttled: 0.06 }, 'invalid'],
+  ['generator-throttling', { ...HEALTHY, throttled: 0.06, throttledPeriods: 36 }, 'invalid'],
+  ['generator-throttling', { ...uncounted, throttled: 0.06 }, 'invalid'],
+  ['generator-throttling', { ...HEALTHY, throttled: 0.22, throttledPeriods: 9 }, 'warn'],
   ['generator-cpu', { readings: 0 }, 'unknown'],
 ])('%s of one pod (%j) is %s', (name, health, state) => {
   const pod: Scene['pod'] = (manifest) =>
@@ -136,6 +141,15 @@ test.each<[string, GeneratorHealth, string]>([
       ? manifest
       : { ...manifest, blocks: manifest.blocks.map((block) => ({ ...block, health })) }
   expect(check(name, { pod })?.state).toBe(state)
+})
+
+test('few periods of one pod do not hide many of another', () => {
+  const pod: Scene['pod'] = (manifest) => {
+    const told =
+      manifest.index === 0 ? { throttled: 0.06, throttledPeriods: 36 } : { throttled: 0.2, throttledPeriods: 8 }
+    return { ...manifest, blocks: manifest.blocks.map((block) => ({ ...block, health: { ...HEALTHY, ...told } })) }
+  }
+  expect(check('generator-throttling', { pod })).toMatchObject({ state: 'invalid', value: 0.06 })
 })
 
 test('one pod without readings leaves the check unknown', () => {

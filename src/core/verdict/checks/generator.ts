@@ -2,7 +2,7 @@ import { share } from '../../figure.ts'
 import type { GeneratorHealth } from '../../spec.ts'
 import { type Evidence, reported } from '../evidence.ts'
 import type { Check } from '../verdict.ts'
-import { graded, unknown } from './graded.ts'
+import { graded, TELLING, unknown } from './graded.ts'
 
 /** A generator without CPU to spare measures itself: its 95th percentile over the readings, the worst pod counts. */
 export function checkCpu(evidence: Evidence): Check | undefined {
@@ -16,14 +16,19 @@ export function checkCpu(evidence: Evidence): Check | undefined {
   })
 }
 
-/** Periods in which the kernel held the generator back because its CPU limit was used up. */
+/**
+ * Periods of the kernel (100 ms each) in which it held the generator back because its CPU limit was used up. A few of them
+ * are a large share of some seconds: a busy machine lets a pod wait, and what it then catches up with is held back.
+ */
 export function checkThrottling(evidence: Evidence): Check | undefined {
   return gauge(evidence, {
     check: 'generator-throttling',
     read: ({ throttled }) => throttled,
+    tells: ({ throttledPeriods }) => throttledPeriods === undefined || throttledPeriods >= TELLING,
     warn: 0.01,
     invalid: 0.05,
     words: 'of the time a load generator was held back by its CPU limit',
+    few: 'in too few periods to judge the run by',
     remedy: 'give it more CPU (size.cpu) or more pods',
   })
 }
@@ -44,19 +49,31 @@ export function checkGc(evidence: Evidence): Check | undefined {
 interface Gauge {
   readonly check: string
   readonly read: (health: GeneratorHealth) => number | undefined
+  /** Whether so much was seen that the value can make a run invalid, and what is said where it was not; default: always. */
+  readonly tells?: (health: GeneratorHealth) => boolean
+  readonly few?: string
   readonly warn: number
   readonly invalid: number
   readonly words: string
   readonly remedy: string
 }
 
-function gauge(evidence: Evidence, { check, read, warn, invalid, words, remedy }: Gauge): Check | undefined {
+function gauge(
+  evidence: Evidence,
+  { check, read, tells = () => true, few, words, ...limits }: Gauge,
+): Check | undefined {
   const healths = reported(evidence).flatMap(({ blocks }) => blocks.map(({ health }) => health))
   if (healths.length === 0) return undefined
-  const values = healths.map(read).filter((value) => value !== undefined)
-  if (values.length === 0) return unknown(check, 'no readings from the pods')
-  const value = Math.max(...values)
-  const result = graded({ check, value, unit: 'share', warn, invalid, note: `${share(value)} ${words}`, remedy })
-  if (values.length === healths.length || result.state !== 'ok') return result
-  return { ...result, state: 'unknown', note: `${result.note}; ${healths.length - values.length} pods had no readings` }
+  const known = healths.filter((health) => read(health) !== undefined)
+  if (known.length === 0) return unknown(check, 'no readings from the pods')
+  const judge = (some: readonly GeneratorHealth[]) => {
+    const value = Math.max(...some.map((health) => read(health) ?? 0))
+    return graded({ ...limits, check, value, unit: 'share', note: `${share(value)} ${words}` })
+  }
+  const told = judge(known.filter(tells))
+  const result = told.state === 'invalid' ? told : judge(known)
+  if (result.state === 'invalid' && told.state !== 'invalid')
+    return { ...result, state: 'warn', note: `${share(result.value ?? 0)} ${words}, ${few}` }
+  if (known.length === healths.length || result.state !== 'ok') return result
+  return { ...result, state: 'unknown', note: `${result.note}; ${healths.length - known.length} pods had no readings` }
 }

@@ -13,6 +13,9 @@ interface Grades {
   readonly remedy: string
 }
 
+/** A share is told by ten of what it counts, as a quantile is by ten samples beyond it: fewer, of a short run, are chance. */
+export const TELLING = 10
+
 /** A check whose value is better the smaller it is. */
 export function graded({ check, value, unit, warn, invalid, note, remedy }: Grades): Check {
   const state = value > invalid ? 'invalid' : value > warn ? 'warn' : 'ok'

@@ -5,13 +5,11 @@ import { mergeHistograms } from '../../stats/merge-histograms.ts'
 import type { SparseHistogram } from '../../stats/sparse-histogram.ts'
 import { type Evidence, openModel } from '../evidence.ts'
 import type { Check } from '../verdict.ts'
-import { unknown } from './graded.ts'
+import { TELLING, unknown } from './graded.ts'
 
 const LATE_MS = 10
 const LATE_SHARE = 0.01
 const OF_LATENCY = 0.1
-/** A share of one in a hundred is told by ten requests, as a quantile is: one late start of a short run is chance. */
-const TELLING = 10
 /** Lag is in whole milliseconds: 1 ms may be rounding, and is no lag at all. */
 const ROUNDING_MS = 1
 
