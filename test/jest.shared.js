@@ -16,6 +16,7 @@ export function scenariosIn(world) {
     ...shared,
     displayName: world,
     roots: ['<rootDir>/test/scenarios'],
+    testEnvironment: '<rootDir>/test/scenarios/environment.js',
     globals: { PERF_WORLD: world },
   }
 }
