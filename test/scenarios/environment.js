@@ -26,7 +26,9 @@ export default class extends TestEnvironment {
       .split('\n')
       .filter((line) => !line.startsWith('::add-mask::'))
     // no line begins with `::`, which a runner would take for a command
-    process.stderr.write(`${[`━━ what the action said in "${test.name}"`, ...lines].map((line) => `│ ${line}\n`).join('')}`)
+    process.stderr.write(
+      `${[`━━ what the action said in "${test.name}"`, ...lines].map((line) => `│ ${line}\n`).join('')}`,
+    )
   }
 
   log() {
