@@ -21,7 +21,7 @@ export const summarize: Act = async (given, terminal) => {
   for (const [i, part] of parts.entries()) warn(files[i]!, part, { terminal, alone: files.length === 1 })
   const summary = mergeSummaries(parts)
   refuseNothing(summary, transactions)
-  if (json) for (const text of summaryJson(summary, { transactions })) terminal.out(text)
+  if (json) await terminal.pour(summaryJson(summary, { transactions }))
   else terminal.out(summaryPage(summary, transactions, terminal.paint.out))
   const rows = checkRows({ summary })
   if (rows?.state !== 'invalid') return 0

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { setImmediate } from 'node:timers/promises'
 import { styleText } from 'node:util'
 import { FAULT } from './exit.ts'
 
@@ -9,6 +11,8 @@ export type Paint = (style: Style, text: string) => string
 /** Where the command line writes; each call is whole lines. */
 export interface Terminal {
   readonly out: (text: string) => void
+  /** Writes a long text that comes in pieces, no faster than it is read: what waits for a slow reader would fill the memory. */
+  readonly pour: (pieces: Iterable<string>) => Promise<void>
   readonly err: (text: string) => void
   readonly paint: { readonly out: Paint; readonly err: Paint }
   /** Shows a line until the next one, none for ''; absent where stderr is no terminal. */
@@ -22,10 +26,38 @@ export function processTerminal(process: NodeJS.Process): Terminal {
   stderr.on('error', () => {}) // what is told there beside the answer has no other place to go
   return {
     out: (text) => stdout.write(text),
+    pour: (pieces) => pour(pieces, stdout),
     err: (text) => stderr.write(text),
     paint: { out: painter(stdout), err: painter(stderr) },
     ...(stderr.isTTY ? { status: (line) => showStatus(line, stderr) } : {}),
   }
+}
+
+/** Ends where nobody reads any more, which is told by the stream's error. */
+async function pour(pieces: Iterable<string>, to: NodeJS.WriteStream): Promise<void> {
+  let heard = true
+  to.once('error', () => {
+    heard = false
+  })
+  for (const text of gathered(pieces)) {
+    if (to.write(text)) await setImmediate()
+    else await once(to, 'drain').catch(() => {})
+    if (!heard) return
+  }
+}
+
+/** UTF-16 units that are written at once: for each piece the system would be asked. */
+const GATHERED = 1 << 16
+
+function* gathered(pieces: Iterable<string>): Generator<string> {
+  let text = ''
+  for (const piece of pieces) {
+    text += piece
+    if (text.length < GATHERED) continue
+    yield text
+    text = ''
+  }
+  yield text
 }
 
 /** Erases the rest of a line (ECMA-48). */

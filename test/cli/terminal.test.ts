@@ -1,7 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { PassThrough, Writable } from 'node:stream'
+import { setImmediate } from 'node:timers/promises'
 import { expect, jest, test } from '@jest/globals'
+import { processTerminal } from '../../src/cli/terminal.ts'
 import { installCli } from '../support/command-line.ts'
 import { shopJtl } from '../support/shop-jtl.ts'
 
@@ -55,17 +58,65 @@ test('a reader that has read enough is no fault', () => {
 
 const testOnLinux = existsSync('/dev/full') ? test : test.skip
 
-testOnLinux('where the disk is full, that is said and the exit is that of a fault, not of a regression', () => {
-  const { status, stderr } = shell('"$@" judge shop.jtl --limit "p95 < 1 h" > /dev/full')
-  expect({ status, stderr }).toEqual({
-    status: 2,
-    stderr: expect.stringMatching(/^INPUT: .* cannot be written: ENOSPC.*\n$/),
-  })
-})
+testOnLinux.each(['judge shop.jtl --limit "p95 < 1 h"', 'summarize --json shop.jtl'])(
+  'where the disk is full, %s says so, once, and its exit is that of a fault, not of a regression',
+  (command) => {
+    const { status, stderr } = shell(`"$@" ${command} > /dev/full`)
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: expect.stringMatching(/^INPUT: .* cannot be written: ENOSPC.*\n$/),
+    })
+  },
+)
 
 test('a long document comes through a pipe to its end', () => {
   const { stdout } = shell('"$@" summarize --json shop.jtl | cat')
   expect(JSON.parse(stdout)).toMatchObject({ schema: 'perf-action/summary/v1' })
+})
+
+/** An output whose reader takes what it was given when it is told to. */
+class SlowOutput extends Writable {
+  #next = () => {}
+  written = ''
+
+  override _write(chunk: Buffer, _encoding: string, next: () => void): void {
+    this.written += chunk.toString()
+    this.#next = next
+  }
+
+  take(): void {
+    this.#next()
+  }
+}
+
+/** Pours a million letters in a thousand pieces, and tells how many of them were made. */
+function pourInto(stdout: Writable) {
+  const said = { made: 0 }
+  const pieces = function* () {
+    for (; said.made < 1000; said.made++) yield 'x'.repeat(1000)
+  }
+  return { said, done: processTerminal({ stdout, stderr: new PassThrough() } as never).pour(pieces()) }
+}
+
+test('no more is made of a long text than its reader has taken', async () => {
+  const output = new SlowOutput()
+  const { said, done } = pourInto(output)
+  await setImmediate()
+  expect(said).toEqual({ made: 65 }) // the 66th has filled what is written at once
+  for (let taken = 0; taken < 16; taken++) {
+    output.take()
+    await setImmediate()
+  }
+  await done
+  expect(output.written).toBe('x'.repeat(1_000_000))
+})
+
+test('the rest of a long text is not made for a reader that has gone', async () => {
+  const output = new SlowOutput()
+  const { said, done } = pourInto(output)
+  output.destroy(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }))
+  await done
+  expect(said).toEqual({ made: 65 })
 })
 
 test('a pipe is read as a file is', () => {

@@ -19,6 +19,9 @@ export async function runCli(...args: readonly string[]): Promise<Said> {
   const plain = (_style: string, text: string) => text
   const code = await cli(args, {
     out: (text) => (said.out += text),
+    pour: async (pieces) => {
+      said.out += [...pieces].join('')
+    },
     err: (text) => (said.err += text),
     paint: { out: plain, err: plain },
   })
