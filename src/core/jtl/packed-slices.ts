@@ -6,8 +6,24 @@ import { readHistogram, skipHistogram, writeBoth, writeHistogram } from './binar
 import { readList, writeList } from './binary-list.ts'
 import { VarintReader, VarintWriter } from './varint.ts'
 
-/** The packed histograms of slices, so that no one unpacks them to pack them again. */
-const packed = new WeakMap<Slice, Uint8Array>()
+/** Where a slice keeps its packed histogram, which who copies slices does not see; so that no one unpacks it to pack it again. */
+const PACKED = Symbol('packed successes')
+
+interface PackedSlice extends Slice {
+  readonly [PACKED]?: Uint8Array
+}
+
+/** One for all: with a function of its own each slice would be an object of a kind of its own, of ten times the memory. */
+const SUCCESSES = {
+  enumerable: true,
+  get(this: PackedSlice) {
+    return readHistogram(new VarintReader(packedOf(this)!))
+  },
+}
+
+function packedOf(slice: PackedSlice): Uint8Array | undefined {
+  return slice[PACKED]
+}
 
 /**
  * Packs one slice after the other, in one room: each of its own would leave its room behind, and there are thousands. A
@@ -18,7 +34,7 @@ export function slicePacker(): (head: SliceHead, successes: Flat) => Slice {
   const room = new VarintWriter()
   return (head, successes) => {
     writeHistogram(room, successes)
-    return packedSlice(head, room.take())
+    return packedSlice(head, room.part())
   }
 }
 
@@ -30,12 +46,12 @@ export function packSlices(lists: readonly Slices[], widthMs = commonWidth(lists
 
 /** What the parts' successes are together, packed. */
 function successesOf(parts: readonly Slice[], room: VarintWriter): Uint8Array {
-  const [one, other, ...more] = parts.map((part) => packed.get(part))
+  const [one, other, ...more] = parts.map(packedOf)
   if (one !== undefined && parts.length === 1) return one
   // Unpacked, those of a long run would take much memory for a moment.
   if (one !== undefined && other !== undefined && more.length === 0) writeBoth(room, one, other)
   else writeHistogram(room, mergeHistograms(parts.map(({ successes }) => successes)).flat)
-  return room.take()
+  return room.part()
 }
 
 /** Writes slices. */
@@ -45,7 +61,7 @@ export function writeSlices(to: VarintWriter, { widthMs, slices }: Slices): void
     // 0 where nobody told of threads.
     const threads = slice.threads === undefined ? 0 : slice.threads + 1
     for (const number of [slice.at, slice.count, slice.errors, threads]) to.number(number)
-    const known = packed.get(slice)
+    const known = packedOf(slice)
     if (known === undefined) writeHistogram(to, slice.successes.flat)
     else to.raw(known)
   })
@@ -65,12 +81,5 @@ function readSlice(from: VarintReader): Slice {
 
 /** A slice whose successes are what writeHistogram wrote. */
 function packedSlice(head: SliceHead, successes: Uint8Array): Slice {
-  const slice: Slice = {
-    ...head,
-    get successes() {
-      return readHistogram(new VarintReader(successes))
-    },
-  }
-  packed.set(slice, successes)
-  return slice
+  return Object.defineProperties({ ...head } as PackedSlice, { successes: SUCCESSES, [PACKED]: { value: successes } })
 }

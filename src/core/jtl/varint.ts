@@ -1,6 +1,8 @@
 /** Writes whole numbers from 0 to 2^53 - 1, seven bits a byte and the least first (LEB128), other numbers, and texts. */
 export class VarintWriter {
-  #bytes = new Uint8Array(1 << 12)
+  #bytes = new Uint8Array(ROOM)
+  /** Where what was not taken yet begins. */
+  #from = 0
   #length = 0
   readonly #encoder = new TextEncoder()
 
@@ -36,18 +38,30 @@ export class VarintWriter {
 
   /** What was written since the last time, in bytes of their own. */
   take(): Uint8Array<ArrayBuffer> {
-    const taken = this.#bytes.slice(0, this.#length)
-    this.#length = 0
+    const taken = this.#bytes.slice(this.#from, this.#length)
+    this.#length = this.#from
+    return taken
+  }
+
+  /** What was written since the last time, where it was written: of many small ones many share a room. */
+  part(): Uint8Array {
+    const taken = this.#bytes.subarray(this.#from, this.#length)
+    this.#from = this.#length
     return taken
   }
 
   #reserve(bytes: number): void {
     if (this.#length + bytes <= this.#bytes.length) return
-    const wider = new Uint8Array(2 * (this.#length + bytes))
-    wider.set(this.#bytes)
+    const written = this.#bytes.subarray(this.#from, this.#length)
+    const wider = new Uint8Array(Math.max(ROOM, 2 * (written.length + bytes)))
+    wider.set(written)
     this.#bytes = wider
+    this.#from = 0
+    this.#length = written.length
   }
 }
+
+const ROOM = 1 << 12
 
 /** Reads what a VarintWriter wrote; RangeError where the bytes end too early or a number is beyond 2^53. */
 export class VarintReader {
