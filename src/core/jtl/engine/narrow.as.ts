@@ -3,15 +3,17 @@
 import { addCounts, COARSE_PAGES, COMMON_PAGES, countAt, countIn, countOn, listOne, moveCounts, openPage } from './histogram.as'
 import { allocate, allocateSmallPage, ENDS, freeSmallPage, PAGE } from './memory.as'
 
-/** Its table of small pages is after it. */
+/** The addresses of its groups are after it: a label has values of one or two of them, and there are many such histograms. */
 @unmanaged
 class Narrow {
   /** The table beside; 0: there is none. */
   more: u32
 }
-const SLOTS: u32 = 16
-const SLOTS_END: u32 = SLOTS + COARSE_PAGES * 4
-export const NARROW_BYTES: u32 = SLOTS_END
+const GROUPS: u32 = 4
+/** Small pages whose addresses a group holds, which is as big as a small page. */
+const GROUP: u32 = COMMON_PAGES
+const GROUPS_END: u32 = GROUPS + ((COARSE_PAGES + GROUP - 1) / GROUP) * 4
+export const NARROW_BYTES: u32 = GROUPS_END
 
 /** A count that is more goes to the table beside: a batch, which counts later, adds less than what is left to 65535. */
 const FULL: u32 = 0xff00
@@ -19,15 +21,19 @@ const FULL: u32 = 0xff00
 /** Where a bucket is counted, in 16 bits. */
 @inline
 export function narrowAt(narrow: u32, bucket: u32): u32 {
-  const slot = narrow + ((bucket >> 6) << 2)
-  let page = load<u32>(slot, SLOTS)
-  if (page == 0) page = openSmallPage(slot + SLOTS)
-  const at = page + ((bucket & 63) << 1)
+  const place = narrow + ((bucket / (GROUP * PAGE)) << 2)
+  let group = load<u32>(place, GROUPS)
+  if (group == 0) group = open(place + GROUPS)
+  const slot = group + (((bucket / PAGE) % GROUP) << 2)
+  let page = load<u32>(slot)
+  if (page == 0) page = open(slot)
+  const at = page + ((bucket % PAGE) << 1)
   if (load<u16>(at) > FULL) spill(narrow, bucket, at)
   return at
 }
 
-function openSmallPage(slot: u32): u32 {
+/** Opens a small page, or a group of them, whose address is kept there. */
+function open(slot: u32): u32 {
   const page = allocateSmallPage()
   store<u32>(slot, page)
   return page
@@ -51,27 +57,35 @@ function tableBeside(narrow: u32): u32 {
 
 /** Adds the counts of one to another, and leaves it empty. */
 export function moveNarrow(from: u32, to: u32): void {
-  for (let slot = SLOTS; slot < SLOTS_END; slot += 16) {
-    // Most tables are all but empty.
-    if (!v128.any_true(v128.load(from + slot))) continue
-    for (let one = slot; one < slot + 16; one += 4) movePage(from, to, one)
+  for (let place = GROUPS; place < GROUPS_END; place += 4) {
+    const group = load<u32>(from + place)
+    if (group == 0) continue
+    store<u32>(from + place, 0)
+    const into = load<u32>(to + place)
+    if (into == 0) store<u32>(to + place, group)
+    else moveGroup(group, into, to, ((place - GROUPS) >> 2) * GROUP)
   }
   const more = changetype<Narrow>(from).more
   if (more != 0) moveCounts(more, tableBeside(to), COARSE_PAGES)
 }
 
-function movePage(from: u32, to: u32, slot: u32): void {
-  const page = load<u32>(from + slot)
-  if (page == 0) return
-  store<u32>(from + slot, 0)
-  const into = load<u32>(to + slot)
-  if (into == 0) {
-    store<u32>(to + slot, page)
-    return
+/** Adds the pages of one group to those of another, whose first is the page of this number of the histogram `to`. */
+function moveGroup(group: u32, into: u32, to: u32, first: u32): void {
+  for (let i: u32 = 0; i < GROUP; i++) {
+    const page = load<u32>(group + (i << 2))
+    if (page == 0) continue
+    const known = load<u32>(into + (i << 2))
+    if (known == 0) store<u32>(into + (i << 2), page)
+    else movePage(page, known, to, (first + i) * PAGE)
   }
+  freeSmallPage(group)
+}
+
+/** Adds the counts of one page to another, whose first is of this bucket of the histogram `to`. */
+function movePage(page: u32, into: u32, to: u32, bucket: u32): void {
   for (let at: u32 = 0; at < PAGE * 2; at += 16) {
     const sums = i16x8.add_sat_u(v128.load(into + at), v128.load(page + at))
-    if (v128.any_true(i16x8.eq(sums, i16x8.splat(-1)))) addEight(to, ((slot - SLOTS) << 4) + (at >> 1), page + at)
+    if (v128.any_true(i16x8.eq(sums, i16x8.splat(-1)))) addEight(to, bucket + (at >> 1), page + at)
     else v128.store(into + at, sums)
   }
   freeSmallPage(page)
@@ -88,8 +102,9 @@ function addEight(narrow: u32, bucket: u32, counts: u32): void {
 /** Adds the counts of values below COMMON to a table of 32 bits a count. */
 export function addCommon(narrow: u32, table: u32): void {
   const more = changetype<Narrow>(narrow).more
-  for (let slot: u32 = 0; slot < COMMON_PAGES << 2; slot += 4) {
-    const page = load<u32>(narrow + slot, SLOTS)
+  const group = load<u32>(narrow, GROUPS)
+  for (let slot: u32 = 0; group != 0 && slot < GROUP << 2; slot += 4) {
+    const page = load<u32>(group + slot)
     if (page == 0) continue
     const known = load<u32>(table + slot)
     const into = known != 0 ? known : openPage(table + slot)
@@ -105,15 +120,26 @@ export function addCommon(narrow: u32, table: u32): void {
   if (more != 0) addCounts(more, table, COMMON_PAGES)
 }
 
+/** The small page of this number; 0: there is none. */
+@inline
+function smallPage(narrow: u32, i: u32): u32 {
+  const group = load<u32>(narrow + ((i / GROUP) << 2), GROUPS)
+  return group == 0 ? 0 : load<u32>(group + ((i % GROUP) << 2))
+}
+
 /** How much it counts. */
 export function countNarrow(narrow: u32): f64 {
   const more = changetype<Narrow>(narrow).more
-  let sum: f64 = more == 0 ? 0 : countIn(more, COARSE_PAGES)
+  let sum = i32x4.splat(0)
   for (let i: u32 = 0; i < COARSE_PAGES; i++) {
-    const page = load<u32>(narrow + (i << 2), SLOTS)
-    for (let at: u32 = 0; page != 0 && at < PAGE; at++) sum += <f64>load<u16>(page + (at << 1))
+    const page = smallPage(narrow, i)
+    for (let at: u32 = 0; page != 0 && at < PAGE * 2; at += 16) {
+      sum = i32x4.add(sum, i32x4.extadd_pairwise_i16x8_u(v128.load(page + at)))
+    }
   }
-  return sum
+  const sums = i64x2.add(i64x2.extend_low_i32x4_u(sum), i64x2.extend_high_i32x4_u(sum))
+  const beside: f64 = more == 0 ? 0 : countIn(more, COARSE_PAGES)
+  return beside + <f64>(i64x2.extract_lane(sums, 0) + i64x2.extract_lane(sums, 1))
 }
 
 /** Lists it as `listCounts` lists a table. */
@@ -121,13 +147,35 @@ export function listNarrow(narrow: u32): u32 {
   const more = changetype<Narrow>(narrow).more
   let to = ENDS
   for (let i: u32 = 0; i < COARSE_PAGES; i++) {
-    const page = load<u32>(narrow + (i << 2), SLOTS)
+    const page = smallPage(narrow, i)
     const beside = more == 0 ? 0 : load<u32>(more + (i << 2))
-    if (page == 0 && beside == 0) continue
-    for (let at: u32 = 0; at < PAGE; at++) {
-      const count: u32 = page == 0 ? 0 : load<u16>(page + (at << 1))
-      to = listOne(to, i * PAGE + at, count + countOn(beside, at))
-    }
+    if (beside != 0) to = listBoth(to, i * PAGE, page, beside)
+    else if (page != 0) to = listSmall(to, i * PAGE, page)
   }
   return (to - ENDS) >> 3
+}
+
+/** Lists a page whose first count is of this bucket. */
+function listSmall(list: u32, bucket: u32, page: u32): u32 {
+  let to = list
+  for (let at: u32 = 0; at < PAGE; at += 8) {
+    // Most pages are all but empty.
+    const eight = v128.load(page + (at << 1))
+    let left = i16x8.bitmask(i16x8.eq(eight, i16x8.splat(0))) ^ 0xff
+    for (; left != 0; left &= left - 1) {
+      const one = at + ctz(left)
+      to = listOne(to, bucket + one, load<u16>(page + (one << 1)))
+    }
+  }
+  return to
+}
+
+/** The same with what of it is beside; `page` may be 0. */
+function listBoth(list: u32, bucket: u32, page: u32, beside: u32): u32 {
+  let to = list
+  for (let at: u32 = 0; at < PAGE; at++) {
+    const count: u32 = page == 0 ? 0 : load<u16>(page + (at << 1))
+    to = listOne(to, bucket + at, count + countOn(beside, at))
+  }
+  return to
 }
