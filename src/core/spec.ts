@@ -51,7 +51,7 @@ export interface RunSpec {
 export interface GeneratorHealth {
   /** CPU use over its limit: median and 95th percentile of the readings. */
   readonly cpu?: { readonly p50: number; readonly p95: number; readonly limitCores: number }
-  /** Throttled periods over all periods that the generator ran in; and how many they are. */
+  /** Throttled periods over all periods that the generator ran in; and how many were throttled. */
   readonly throttled?: number
   readonly throttledPeriods?: number
   /** Peak of the working set, bytes, and its limit. */

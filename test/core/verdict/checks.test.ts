@@ -133,7 +133,8 @@ test.each<[string, GeneratorHealth, string]>([
   ['generator-throttling', { ...HEALTHY, throttled: 0.03 }, 'warn'],
   ['generator-throttling', { ...HEALTHY, throttled: 0.06, throttledPeriods: 36 }, 'invalid'],
   ['generator-throttling', { ...uncounted, throttled: 0.06 }, 'invalid'],
-  ['generator-throttling', { ...HEALTHY, throttled: 0.22, throttledPeriods: 9 }, 'warn'],
+  ['generator-throttling', { ...HEALTHY, throttled: 0.18, throttledPeriods: 7 }, 'warn'],
+  ['generator-throttling', { ...HEALTHY, throttled: 0.23, throttledPeriods: 9 }, 'invalid'],
   ['generator-cpu', { readings: 0 }, 'unknown'],
 ])('%s of one pod (%j) is %s', (name, health, state) => {
   const pod: Scene['pod'] = (manifest) =>
@@ -150,6 +151,17 @@ test('few periods of one pod do not hide many of another', () => {
     return { ...manifest, blocks: manifest.blocks.map((block) => ({ ...block, health: { ...HEALTHY, ...told } })) }
   }
   expect(check('generator-throttling', { pod })).toMatchObject({ state: 'invalid', value: 0.06 })
+})
+
+test('of few periods it is said that they are few', () => {
+  const health = { ...HEALTHY, throttled: 0.075, throttledPeriods: 3 }
+  const pod: Scene['pod'] = (manifest) => ({
+    ...manifest,
+    blocks: manifest.blocks.map((block) => ({ ...block, health })),
+  })
+  expect(check('generator-throttling', { pod })?.note).toBe(
+    '7.5 % of the time a load generator was held back by its CPU limit, in too few periods to judge the run by; give it more CPU (size.cpu) or more pods',
+  )
 })
 
 test('one pod without readings leaves the check unknown', () => {

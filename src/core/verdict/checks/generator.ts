@@ -16,19 +16,25 @@ export function checkCpu(evidence: Evidence): Check | undefined {
   })
 }
 
+/** With fewer periods than tell, so large a share tells all the same. */
+const MOST_BY_CHANCE = 0.2
+
 /**
  * Periods of the kernel (100 ms each) in which it held the generator back because its CPU limit was used up. A few of them
- * are a large share of some seconds: a busy machine lets a pod wait, and what it then catches up with is held back.
+ * are a twentieth of some seconds: a busy machine lets a pod wait, and what it then catches up with is held back.
  */
 export function checkThrottling(evidence: Evidence): Check | undefined {
   return gauge(evidence, {
     check: 'generator-throttling',
     read: ({ throttled }) => throttled,
-    tells: ({ throttledPeriods }) => throttledPeriods === undefined || throttledPeriods >= TELLING,
+    few: {
+      seen: ({ throttled = 0, throttledPeriods = TELLING }) =>
+        throttled <= MOST_BY_CHANCE && throttledPeriods < TELLING,
+      words: 'in too few periods to judge the run by',
+    },
     warn: 0.01,
     invalid: 0.05,
     words: 'of the time a load generator was held back by its CPU limit',
-    few: 'in too few periods to judge the run by',
     remedy: 'give it more CPU (size.cpu) or more pods',
   })
 }
@@ -49,31 +55,30 @@ export function checkGc(evidence: Evidence): Check | undefined {
 interface Gauge {
   readonly check: string
   readonly read: (health: GeneratorHealth) => number | undefined
-  /** Whether so much was seen that the value can make a run invalid, and what is said where it was not; default: always. */
-  readonly tells?: (health: GeneratorHealth) => boolean
-  readonly few?: string
+  /** Whether too little was seen for the value to make a run invalid, and what is said then; default: never. */
+  readonly few?: { readonly seen: (health: GeneratorHealth) => boolean; readonly words: string }
   readonly warn: number
   readonly invalid: number
   readonly words: string
   readonly remedy: string
 }
 
-function gauge(
-  evidence: Evidence,
-  { check, read, tells = () => true, few, words, ...limits }: Gauge,
-): Check | undefined {
+function gauge(evidence: Evidence, { check, read, few, words, ...limits }: Gauge): Check | undefined {
   const healths = reported(evidence).flatMap(({ blocks }) => blocks.map(({ health }) => health))
   if (healths.length === 0) return undefined
-  const known = healths.filter((health) => read(health) !== undefined)
-  if (known.length === 0) return unknown(check, 'no readings from the pods')
-  const judge = (some: readonly GeneratorHealth[]) => {
-    const value = Math.max(...some.map((health) => read(health) ?? 0))
-    return graded({ ...limits, check, value, unit: 'share', note: `${share(value)} ${words}` })
-  }
-  const told = judge(known.filter(tells))
-  const result = told.state === 'invalid' ? told : judge(known)
-  if (result.state === 'invalid' && told.state !== 'invalid')
-    return { ...result, state: 'warn', note: `${share(result.value ?? 0)} ${words}, ${few}` }
-  if (known.length === healths.length || result.state !== 'ok') return result
-  return { ...result, state: 'unknown', note: `${result.note}; ${healths.length - known.length} pods had no readings` }
+  const judged = healths.flatMap((health) => {
+    const value = read(health)
+    if (value === undefined) return []
+    const judge = (note: string) => graded({ ...limits, check, value, unit: 'share', note })
+    const result = judge(`${share(value)} ${words}`)
+    if (result.state !== 'invalid' || !few?.seen(health)) return [{ value, result }]
+    return [{ value, result: { ...judge(`${share(value)} ${words}, ${few.words}`), state: 'warn' } as const }]
+  })
+  const invalid = judged.filter(({ result }) => result.state === 'invalid')
+  const [worst] = (invalid.length > 0 ? invalid : judged).sort((a, b) => b.value - a.value)
+  if (worst === undefined) return unknown(check, 'no readings from the pods')
+  const silent = healths.length - judged.length
+  if (silent === 0 || worst.result.state !== 'ok') return worst.result
+  const pods = silent === 1 ? 'a pod' : `${silent} pods`
+  return { ...worst.result, state: 'unknown', note: `${worst.result.note}; ${pods} had no readings` }
 }
