@@ -35,14 +35,18 @@ export function processTerminal(process: NodeJS.Process): Terminal {
 
 /** Ends where nobody reads any more, which is told by the stream's error. */
 async function pour(pieces: Iterable<string>, to: NodeJS.WriteStream): Promise<void> {
-  let heard = true
-  to.once('error', () => {
-    heard = false
-  })
-  for (const text of gathered(pieces)) {
-    if (to.write(text)) await setImmediate()
-    else await once(to, 'drain').catch(() => {})
-    if (!heard) return
+  const gone = new AbortController()
+  const go = () => gone.abort()
+  to.once('error', go).once('close', go)
+  if (to.destroyed) go()
+  try {
+    for (const text of gathered(pieces)) {
+      if (!to.write(text)) await once(to, 'drain', gone).catch(() => {})
+      await setImmediate() // that it could not be written is told by then
+      if (gone.signal.aborted) return
+    }
+  } finally {
+    to.off('error', go).off('close', go)
   }
 }
 
