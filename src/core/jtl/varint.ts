@@ -1,6 +1,6 @@
 /** Writes whole numbers from 0 to 2^53 - 1, seven bits a byte and the least first (LEB128), other numbers, and texts. */
 export class VarintWriter {
-  #bytes = new Uint8Array(ROOM)
+  #bytes = new Uint8Array(SMALL_ROOM)
   /** Where what was not taken yet begins. */
   #from = 0
   #length = 0
@@ -53,7 +53,7 @@ export class VarintWriter {
   #reserve(bytes: number): void {
     if (this.#length + bytes <= this.#bytes.length) return
     const written = this.#bytes.subarray(this.#from, this.#length)
-    const wider = new Uint8Array(Math.max(ROOM, 2 * (written.length + bytes)))
+    const wider = new Uint8Array(Math.max(2 * (written.length + bytes), Math.min(2 * this.#bytes.length, ROOM)))
     wider.set(written)
     this.#bytes = wider
     this.#from = 0
@@ -61,6 +61,8 @@ export class VarintWriter {
   }
 }
 
+/** Each room is twice as big as the one before, from the one to the other, or twice what it is to hold. */
+const SMALL_ROOM = 1 << 7
 const ROOM = 1 << 12
 
 /** Reads what a VarintWriter wrote; RangeError where the bytes end too early or a number is beyond 2^53. */

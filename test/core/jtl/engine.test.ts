@@ -83,12 +83,16 @@ test('no count is lost when slices widen amid rows that are counted together', (
 })
 
 test.each([
-  [32_768, 32_767],
-  [40_000, 40_000],
-  [140_000, 66_000],
-])('a slice of %d equal times counts them all, and with %d of the next one', (first, next) => {
-  const line = (second: number, elapsed: number) => `${1_767_225_600_000 + 1000 * second},${elapsed},a,true\n`
-  const rows = [line(0, 5).repeat(first), line(1, 5).repeat(next), line(0, 7).repeat(first), line(300, 5)]
+  [32_768, 32_767, 5],
+  [40_000, 40_000, 5],
+  [140_000, 66_000, 5],
+  // of other pages of a histogram
+  [40_000, 40_000, 64],
+  [40_000, 40_000, 2048],
+  [40_000, 40_000, 99_999_990],
+])('a slice of %d equal times counts them all, and with %d of the next one: %d ms', (first, next, ms) => {
+  const line = (end: number, elapsed: number) => `${1_767_225_600_000 + 1000 * end - elapsed},${elapsed},a,true\n`
+  const rows = [line(0, ms).repeat(first), line(1, ms).repeat(next), line(0, ms + 2).repeat(first), line(300, ms)]
   expectSame(new TextEncoder().encode(`timeStamp,elapsed,label,success\n${rows.join('')}`), [PIECE])
 })
 

@@ -3,16 +3,19 @@
 import { addCounts, COARSE_PAGES, COMMON_PAGES, countAt, countIn, countOn, listOne, moveCounts, openPage } from './histogram.as'
 import { allocate, allocateSmallPage, ENDS, freeSmallPage, PAGE } from './memory.as'
 
-/** The addresses of its groups are after it: a label has values of one or two of them, and there are many such histograms. */
+/**
+ * The addresses of its groups of pages are after it: a label has values of one or two of them, and there are many such
+ * histograms.
+ */
 @unmanaged
 class Narrow {
   /** The table beside; 0: there is none. */
   more: u32
 }
 const GROUPS: u32 = 4
-/** Small pages whose addresses a group holds, which is as big as a small page. */
-const GROUP: u32 = COMMON_PAGES
-const GROUPS_END: u32 = GROUPS + ((COARSE_PAGES + GROUP - 1) / GROUP) * 4
+/** So many addresses of small pages, 4 bytes each, are a group. It takes the room of a small page, and is allocated as one. */
+const GROUP: u32 = PAGE / 2
+const GROUPS_END: u32 = GROUPS + (COARSE_PAGES / GROUP) * 4
 export const NARROW_BYTES: u32 = GROUPS_END
 
 /** A count that is more goes to the table beside: a batch, which counts later, adds less than what is left to 65535. */
@@ -69,7 +72,7 @@ export function moveNarrow(from: u32, to: u32): void {
   if (more != 0) moveCounts(more, tableBeside(to), COARSE_PAGES)
 }
 
-/** Adds the pages of one group to those of another, whose first is the page of this number of the histogram `to`. */
+/** Adds the pages of one group to another of the histogram `to`, of whose pages it begins with this one. */
 function moveGroup(group: u32, into: u32, to: u32, first: u32): void {
   for (let i: u32 = 0; i < GROUP; i++) {
     const page = load<u32>(group + (i << 2))
@@ -81,7 +84,7 @@ function moveGroup(group: u32, into: u32, to: u32, first: u32): void {
   freeSmallPage(group)
 }
 
-/** Adds the counts of one page to another, whose first is of this bucket of the histogram `to`. */
+/** Adds the counts of one page to another of the histogram `to`, which begins with this bucket. */
 function movePage(page: u32, into: u32, to: u32, bucket: u32): void {
   for (let at: u32 = 0; at < PAGE * 2; at += 16) {
     const sums = i16x8.add_sat_u(v128.load(into + at), v128.load(page + at))
@@ -99,11 +102,10 @@ function addEight(narrow: u32, bucket: u32, counts: u32): void {
   }
 }
 
-/** Adds the counts of values below COMMON to a table of 32 bits a count. */
+/** Adds the counts of values below COMMON, which are those of the first group, to a table of 32 bits a count. */
 export function addCommon(narrow: u32, table: u32): void {
-  const more = changetype<Narrow>(narrow).more
   const group = load<u32>(narrow, GROUPS)
-  for (let slot: u32 = 0; group != 0 && slot < GROUP << 2; slot += 4) {
+  for (let slot: u32 = 0; group != 0 && slot < COMMON_PAGES << 2; slot += 4) {
     const page = load<u32>(group + slot)
     if (page == 0) continue
     const known = load<u32>(table + slot)
@@ -117,27 +119,24 @@ export function addCommon(narrow: u32, table: u32): void {
       v128.store(counts, i32x4.add(v128.load(counts, 48), v128.load16x4_u(narrower, 24)), 48)
     }
   }
+  const more = changetype<Narrow>(narrow).more
   if (more != 0) addCounts(more, table, COMMON_PAGES)
-}
-
-/** The small page of this number; 0: there is none. */
-@inline
-function smallPage(narrow: u32, i: u32): u32 {
-  const group = load<u32>(narrow + ((i / GROUP) << 2), GROUPS)
-  return group == 0 ? 0 : load<u32>(group + ((i % GROUP) << 2))
 }
 
 /** How much it counts. */
 export function countNarrow(narrow: u32): f64 {
-  const more = changetype<Narrow>(narrow).more
   let sum = i32x4.splat(0)
-  for (let i: u32 = 0; i < COARSE_PAGES; i++) {
-    const page = smallPage(narrow, i)
-    for (let at: u32 = 0; page != 0 && at < PAGE * 2; at += 16) {
-      sum = i32x4.add(sum, i32x4.extadd_pairwise_i16x8_u(v128.load(page + at)))
+  for (let place = GROUPS; place < GROUPS_END; place += 4) {
+    const group = load<u32>(narrow + place)
+    for (let i: u32 = 0; group != 0 && i < GROUP; i++) {
+      const page = load<u32>(group + (i << 2))
+      for (let at: u32 = 0; page != 0 && at < PAGE * 2; at += 16) {
+        sum = i32x4.add(sum, i32x4.extadd_pairwise_i16x8_u(v128.load(page + at)))
+      }
     }
   }
   const sums = i64x2.add(i64x2.extend_low_i32x4_u(sum), i64x2.extend_high_i32x4_u(sum))
+  const more = changetype<Narrow>(narrow).more
   const beside: f64 = more == 0 ? 0 : countIn(more, COARSE_PAGES)
   return beside + <f64>(i64x2.extract_lane(sums, 0) + i64x2.extract_lane(sums, 1))
 }
@@ -146,11 +145,14 @@ export function countNarrow(narrow: u32): f64 {
 export function listNarrow(narrow: u32): u32 {
   const more = changetype<Narrow>(narrow).more
   let to = ENDS
-  for (let i: u32 = 0; i < COARSE_PAGES; i++) {
-    const page = smallPage(narrow, i)
-    const beside = more == 0 ? 0 : load<u32>(more + (i << 2))
-    if (beside != 0) to = listBoth(to, i * PAGE, page, beside)
-    else if (page != 0) to = listSmall(to, i * PAGE, page)
+  for (let first: u32 = 0; first < COARSE_PAGES; first += GROUP) {
+    const group = load<u32>(narrow + ((first / GROUP) << 2), GROUPS)
+    for (let i: u32 = 0; (group | more) != 0 && i < GROUP; i++) {
+      const page = group == 0 ? 0 : load<u32>(group + (i << 2))
+      const beside = more == 0 ? 0 : load<u32>(more + ((first + i) << 2))
+      if (beside != 0) to = listBoth(to, (first + i) * PAGE, page, beside)
+      else if (page != 0) to = listSmall(to, (first + i) * PAGE, page)
+    }
   }
   return (to - ENDS) >> 3
 }
